@@ -1,0 +1,66 @@
+package io.barnabas.common.config;
+
+import io.barnabas.common.contract.Topics;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One route: which path leads to which topics, and what its connections may do.
+ *
+ * @param name 1 to 63 characters of {@code [a-z0-9-]}; stands in records, logs and metrics
+ * @param path exact path of the upgrade request, beginning with a slash
+ * @param inbound topic of the connections' events
+ * @param outbound topic of records for single connections
+ * @param fanout topic of records for many connections
+ * @param channels channels that each connection of the route belongs to from its start
+ * @param maxMessageBytes largest message from a client, in bytes; also capped by the inbound topic's record limit
+ * @param ping text message that the gateway itself answers with {@code pong}; null turns that off
+ * @param pong the answer to {@code ping}
+ */
+public record RouteConfig(
+        String name,
+        String path,
+        String inbound,
+        String outbound,
+        String fanout,
+        Set<String> channels,
+        int maxMessageBytes,
+        @Nullable String ping,
+        String pong) {
+    /** 1 MiB. */
+    public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
+    /** The most that can be configured: 16 MiB. */
+    public static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+
+    public RouteConfig {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("route name '" + name + "': expected 1 to 63 characters of [a-z0-9-]");
+        }
+        if (!path.startsWith("/") || path.contains("?") || path.contains("#")) {
+            throw new IllegalArgumentException(
+                    "path '" + path + "' of route " + name + ": expected a path that begins with / and has no query");
+        }
+        if (maxMessageBytes < 1 || maxMessageBytes > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("max message size " + maxMessageBytes + " of route " + name
+                    + ": expected 1 to " + MAX_MESSAGE_BYTES + " bytes");
+        }
+        channels = Set.copyOf(channels);
+    }
+
+    /** A route on the default topics, with the application-level ping {@code ping} answered by {@code pong}. */
+    public static RouteConfig of(String name, String path, Topics topics, String... channels) {
+        return new RouteConfig(
+                name,
+                path,
+                topics.inbound(),
+                topics.outbound(),
+                topics.fanout(),
+                Set.of(channels),
+                DEFAULT_MAX_MESSAGE_BYTES,
+                "ping",
+                "pong");
+    }
+}

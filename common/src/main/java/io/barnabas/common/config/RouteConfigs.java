@@ -1,0 +1,98 @@
+package io.barnabas.common.config;
+
+import io.barnabas.common.contract.Topics;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All routes, as both tiers and {@code barnabas topics create} read them.
+ *
+ * @param topics the topics of routes that name none of their own
+ * @param routes at least one, with different names and different paths
+ */
+public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    public RouteConfigs {
+        if (routes.isEmpty()) {
+            throw new IllegalArgumentException("no routes: expected at least one");
+        }
+        Set<String> seen = new HashSet<>();
+        for (RouteConfig route : routes) {
+            if (!seen.add(route.name()) || !seen.add(route.path())) {
+                throw new IllegalArgumentException("route " + route.name() + " on " + route.path()
+                        + ": expected a name and a path that no other route has");
+            }
+        }
+        routes = List.copyOf(routes);
+    }
+
+    /** One route, {@code ws} on {@code /ws}. */
+    public static RouteConfigs defaults(Topics topics) {
+        return new RouteConfigs(topics, List.of(RouteConfig.of("ws", "/ws", topics)));
+    }
+
+    /** From {@code topics.prefix} and {@code routes}; problems are left in the settings. */
+    public static RouteConfigs from(Settings settings) {
+        Topics topics = topics(settings);
+        List<RouteConfig> routes = new ArrayList<>();
+        for (String prefix : settings.indexes("routes")) {
+            RouteConfig route = route(settings, prefix + ".", topics);
+            if (route != null) {
+                routes.add(route);
+            }
+        }
+        RouteConfigs all = routes.isEmpty() ? null : settings.make("routes", () -> new RouteConfigs(topics, routes));
+        return all == null ? defaults(topics) : all;
+    }
+
+    private static Topics topics(Settings settings) {
+        String prefix = settings.string("topics.prefix", "barnabas");
+        if (!PREFIX.matcher(prefix).matches()) {
+            settings.problem(
+                    "topics.prefix = '" + prefix + "': expected 1 to 200 letters, digits, dots, dashes or underscores");
+            return Topics.DEFAULT;
+        }
+        return Topics.withPrefix(prefix);
+    }
+
+    private static @Nullable RouteConfig route(Settings settings, String prefix, Topics topics) {
+        String name = settings.string(prefix + "name", "");
+        String path = settings.string(prefix + "path", "/" + name);
+        String inbound = topic(settings, prefix + "inbound", topics.inbound());
+        String outbound = topic(settings, prefix + "outbound", topics.outbound());
+        String fanout = topic(settings, prefix + "fanout", topics.fanout());
+        Set<String> channels = new HashSet<>(settings.list(prefix + "channels", List.of()));
+        int maxMessageBytes = (int) settings.bytes(
+                prefix + "max-message-size", RouteConfig.DEFAULT_MAX_MESSAGE_BYTES, 1, RouteConfig.MAX_MESSAGE_BYTES);
+        String ping = settings.string(prefix + "ping", "ping");
+        String pong = settings.string(prefix + "pong", "pong");
+        return settings.make(
+                prefix.substring(0, prefix.length() - 1),
+                () -> new RouteConfig(
+                        name,
+                        path,
+                        inbound,
+                        outbound,
+                        fanout,
+                        channels,
+                        maxMessageBytes,
+                        // YAML reads a bare off as false.
+                        ping.isEmpty() || ping.equals("false") || ping.equals("off") ? null : ping,
+                        pong));
+    }
+
+    private static String topic(Settings settings, String key, String defaultName) {
+        String name = settings.string(key, defaultName);
+        if (!TOPIC.matcher(name).matches()) {
+            settings.problem(key + " = '" + name
+                    + "': expected 1 to 249 letters, digits, dots, dashes or underscores, as Kafka names topics");
+        }
+        return name;
+    }
+}

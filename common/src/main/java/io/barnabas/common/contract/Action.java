@@ -1,0 +1,27 @@
+package io.barnabas.common.contract;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a gateway is to do with an outbound or fan-out record: values of {@code barnabas_action}. */
+public enum Action {
+    /** Send the value as one message; the meaning of a record without the header. */
+    SEND,
+    /** Close the connection with {@code barnabas_code} (default 1000) and {@code barnabas_reason}. */
+    CLOSE;
+
+    /** The header's value. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Finds the action of a header's value; empty for one that this version does not know. */
+    public static Optional<Action> of(String label) {
+        for (Action action : values()) {
+            if (action.label().equals(label)) {
+                return Optional.of(action);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,18 @@
+package io.barnabas.common.contract;
+
+/**
+ * The topics' default names. A route may name its own inbound, outbound and fan-out topic.
+ *
+ * @param inbound events of connections, written by gateways
+ * @param outbound records for single connections, written by workers
+ * @param fanout records for many connections, written by workers
+ * @param deadLetters what could not be handled, with the cause in headers
+ */
+public record Topics(String inbound, String outbound, String fanout, String deadLetters) {
+    /** Names with the default prefix, {@code barnabas}. */
+    public static final Topics DEFAULT = withPrefix("barnabas");
+
+    public static Topics withPrefix(String prefix) {
+        return new Topics(prefix + ".inbound", prefix + ".outbound", prefix + ".fanout", prefix + ".inbound.dlt");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The contract between gateways, workers and anybody else who reads or writes the topics: header names, record types,
+ * addresses and close codes. JDK only. {@code docs/RECORDS.md} is its text, {@code GoldenRecordsTest} pins its bytes.
+ */
+@NullMarked
+package io.barnabas.common.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.barnabas.e2e.harness;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.Topics;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.TopicAdmin;
+import io.barnabas.common.kafka.TopicPlan;
+import io.barnabas.standalone.EmbeddedBroker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+
+/** One real broker for all tests of a JVM; each test has topics of its own. */
+public final class Brokers {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static EmbeddedBroker shared;
+
+    private Brokers() {}
+
+    /** The broker that tests share; nobody may stop it. */
+    public static synchronized KafkaSettings shared() {
+        if (shared == null) {
+            shared = EmbeddedBroker.start(EmbeddedBroker.Options.defaults());
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return new KafkaSettings(shared.bootstrapServers());
+    }
+
+    /** Names for topics that no other test of this JVM uses. */
+    public static Topics freshTopics() {
+        return Topics.withPrefix("t" + PREFIXES.incrementAndGet());
+    }
+
+    /** Routes /ws and /chat (channel {@code chat}) on fresh topics, which exist on return. */
+    public static RouteConfigs freshRoutes(KafkaSettings kafka) {
+        Topics topics = freshTopics();
+        RouteConfigs routes = new RouteConfigs(
+                topics, List.of(RouteConfig.of("ws", "/ws", topics), RouteConfig.of("chat", "/chat", topics, "chat")));
+        createTopics(kafka, routes);
+        return routes;
+    }
+
+    /** Makes the topics with few partitions, which is faster. */
+    public static void createTopics(KafkaSettings kafka, RouteConfigs routes) {
+        List<TopicPlan.Planned> few = new ArrayList<>();
+        for (TopicPlan.Planned planned : TopicPlan.of(routes).topics()) {
+            few.add(new TopicPlan.Planned(planned.name(), planned.role(), 4, planned.maxRecordBytes()));
+        }
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(few), 1, false);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.barnabas.gateway;
+
+import io.barnabas.common.command.Commands;
+import io.barnabas.gateway.admin.AdminServer;
+import io.barnabas.gateway.admin.GatewayMetrics;
+import io.barnabas.gateway.transport.Access;
+import io.barnabas.gateway.transport.AccessServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One gateway node: everything is made here, in the order in which it starts. */
+public final class App implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+    private static final long START_TIMEOUT_S = 30;
+    private static final long POLL_MS = 20;
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final KafkaLink kafka;
+    private final AccessServer access;
+    private final AdminServer admin;
+    private final Access terms;
+    private int port;
+    private int adminPort;
+    private boolean closed;
+
+    private App(GatewayConfig config) {
+        this.config = config;
+        InstantSource clock = InstantSource.system();
+        SplittableRandom random = new SplittableRandom();
+        String incarnation = Long.toString(clock.millis(), 36) + Integer.toString(random.nextInt(36 * 36), 36);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        GatewayMetrics metrics = new GatewayMetrics(registry);
+        vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(config.eventLoops())
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        access = new AccessServer(
+                vertx, config.clients().host(), config.clients().port(), config.eventLoops(), config.demoPage());
+        kafka = new KafkaLink(
+                config,
+                Admin.create(config.kafka().with(Map.of())),
+                topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
+        admin = new AdminServer(vertx, config.admin().host(), config.admin().port(), registry, kafka::problem);
+        terms = new Access(config.routes().routes(), config.limits(), kafka, kafka, metrics, clock);
+    }
+
+    /**
+     * Starts a node. It listens at once, but refuses connections with 503 until {@link #isReady}.
+     *
+     * @throws StartException when a port is taken or Kafka's clients cannot be made
+     */
+    public static App start(GatewayConfig config) {
+        App app = new App(config);
+        try {
+            app.adminPort = app.await(app.admin.start(), config.admin());
+            app.port = app.await(app.access.start(app.terms), config.clients());
+            app.kafka.start();
+            LOG.info(
+                    "Gateway {} listens at {}, port {}; admin port {}",
+                    config.node(),
+                    config.clients().host(),
+                    app.port,
+                    app.adminPort);
+            return app;
+        } catch (StartException e) {
+            app.close();
+            throw e;
+        }
+    }
+
+    /** Runs the gateway's own command, as its image does. */
+    public static void main(String[] args) {
+        System.exit(Commands.run(new GatewayCommand(), List.of(StartException.class), args));
+    }
+
+    /** The port that clients connect to. */
+    public int port() {
+        return port;
+    }
+
+    public int adminPort() {
+        return adminPort;
+    }
+
+    public boolean isReady() {
+        return kafka.problem() == null;
+    }
+
+    /** Why it is not ready, as a sentence; null when it is. */
+    public @Nullable String problem() {
+        return kafka.problem();
+    }
+
+    /**
+     * Leaves: refuses new connections, closes those there are with 1012, waits until Kafka has their last records, but
+     * no longer than the drain timeout, and stops.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        kafka.leave();
+        try {
+            if (port > 0) {
+                access.closeConnections();
+                awaitNoConnections();
+            }
+            kafka.stop();
+            stop(access.stop());
+            stop(admin.stop());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stop(vertx.close());
+        }
+    }
+
+    private void awaitNoConnections() throws InterruptedException {
+        long deadline = System.nanoTime() + config.kafkaLimits().drainTimeout().toNanos();
+        while (access.connections() > 0) {
+            if (System.nanoTime() > deadline) {
+                LOG.warn(
+                        "{} connections are left after {}; their closed events may be missing",
+                        access.connections(),
+                        config.kafkaLimits().drainTimeout());
+                return;
+            }
+            Thread.sleep(POLL_MS);
+        }
+    }
+
+    private int await(Future<Integer> start, GatewayConfig.Address address) {
+        try {
+            return start.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new StartException("Cannot listen at " + address + ": " + reason(e), e);
+        } catch (TimeoutException e) {
+            throw new StartException("Cannot listen at " + address + " within " + START_TIMEOUT_S + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("Interrupted while starting to listen at " + address, e);
+        }
+    }
+
+    private static String reason(ExecutionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause instanceof java.net.BindException
+                ? "the port is taken or the address is not this machine's"
+                : String.valueOf(cause.getMessage());
+    }
+
+    private static void stop(Future<?> stopping) {
+        try {
+            stopping.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Stopping was not clean: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

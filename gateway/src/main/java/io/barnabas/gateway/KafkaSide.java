@@ -1,0 +1,122 @@
+package io.barnabas.gateway;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.UndeliveredEvent;
+import io.barnabas.common.kafka.TopicState;
+import io.barnabas.gateway.admin.GatewayMetrics;
+import io.barnabas.gateway.connection.EventLoops;
+import io.barnabas.gateway.connection.EventWriter;
+import io.barnabas.gateway.egress.Egress;
+import io.barnabas.gateway.ingress.DeadLetterWriter;
+import io.barnabas.gateway.ingress.InboundTopics;
+import io.barnabas.gateway.ingress.KafkaEventWriter;
+import io.barnabas.gateway.ingress.NodeAddress;
+import io.barnabas.gateway.ingress.ProducerSettings;
+import io.barnabas.gateway.ingress.UndeliveredReports;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of a node that talks to Kafka, made once its topics are known to exist. */
+final class KafkaSide {
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final NodeAddress address;
+    private final InboundTopics inbound;
+    private final KafkaEventWriter writer;
+    private final Egress egress;
+
+    KafkaSide(
+            GatewayConfig config,
+            String incarnation,
+            Map<String, TopicState> topics,
+            EventLoops loops,
+            GatewayMetrics metrics,
+            InstantSource clock,
+            RandomGenerator random) {
+        Map<String, Integer> outboundPartitions = new HashMap<>();
+        Map<String, Integer> inboundLimits = new HashMap<>();
+        Set<TopicPartition> outbound = new HashSet<>();
+        Set<TopicPartition> fanout = new HashSet<>();
+        int maxMessageBytes = 0;
+        for (RouteConfig route : config.routes().routes()) {
+            int count = state(topics, route.outbound()).partitions();
+            int mine = outboundPartitions.computeIfAbsent(
+                    route.outbound(),
+                    topic -> config.ordinal() == null ? random.nextInt(count) : config.ordinal() % count);
+            outbound.add(new TopicPartition(route.outbound(), mine));
+            for (int p = 0; p < state(topics, route.fanout()).partitions(); p++) {
+                fanout.add(new TopicPartition(route.fanout(), p));
+            }
+            Integer limit = state(topics, route.inbound()).maxRecordBytes();
+            inboundLimits.put(route.inbound(), limit == null ? Integer.MAX_VALUE : limit);
+            maxMessageBytes = Math.max(maxMessageBytes, route.maxMessageBytes());
+        }
+        GatewayConfig.KafkaLimits limits = config.kafkaLimits();
+        producer = new KafkaProducer<>(ProducerSettings.of(
+                config.kafka(), maxMessageBytes, 2 * limits.maxInFlightBytes(), limits.deliveryTimeout()));
+        address = new NodeAddress(config.node(), incarnation, outboundPartitions);
+        inbound = new InboundTopics(producer, inboundLimits);
+        writer = new KafkaEventWriter(producer, address, config.routes().routes(), limits.maxInFlightBytes(), metrics);
+        Reports reports = new Reports(
+                new UndeliveredReports(
+                        producer, address, config.routes().routes(), limits.undeliveredPerSecond(), metrics, clock),
+                new DeadLetterWriter(
+                        producer, config.routes().topics().deadLetters(), limits.undeliveredPerSecond(), clock));
+        egress = new Egress(config.kafka(), outbound, fanout, address, loops, reports, metrics, clock);
+        egress.start();
+    }
+
+    private static TopicState state(Map<String, TopicState> topics, String name) {
+        TopicState state = topics.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException("topic '" + name + "': expected one of " + topics.keySet());
+        }
+        return state;
+    }
+
+    private record Reports(UndeliveredReports undelivered, DeadLetterWriter deadLetters) implements Egress.Reports {
+        @Override
+        public void undelivered(@Nullable String route, String connectionId, UndeliveredEvent event) {
+            undelivered.report(route, connectionId, event);
+        }
+
+        @Override
+        public void deadLetter(ConsumerRecord<byte[], byte[]> malformed, String cause, String message) {
+            deadLetters.write(malformed, cause, message);
+        }
+    }
+
+    NodeAddress address() {
+        return address;
+    }
+
+    InboundTopics inbound() {
+        return inbound;
+    }
+
+    EventWriter writer() {
+        return writer;
+    }
+
+    /** Whether answers of workers would be heard. */
+    boolean isListening() {
+        return egress.isPositioned();
+    }
+
+    /** Stops reading, then writes what is left. */
+    void stop() throws InterruptedException {
+        egress.stop(STOP);
+        producer.close(STOP);
+    }
+}

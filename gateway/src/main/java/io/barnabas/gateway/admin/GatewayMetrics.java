@@ -1,0 +1,215 @@
+package io.barnabas.gateway.admin;
+
+import io.barnabas.common.contract.CloseCode;
+import io.barnabas.common.contract.EventType;
+import io.barnabas.gateway.connection.ConnectionMetrics;
+import io.barnabas.gateway.egress.EgressMetrics;
+import io.barnabas.gateway.ingress.IngressMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** The gateway's meters. Thread-safe. */
+public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, EgressMetrics {
+    private final MeterRegistry registry;
+    private final AtomicInteger open = new AtomicInteger();
+    private final Counter opened;
+    private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
+    private final Counter taken;
+    private final Counter takenBytes;
+    private final Map<EventType, Counter> accepted = new EnumMap<>(EventType.class);
+    private final Counter lost;
+    private final Counter ignored;
+    private final Counter sent;
+    private final Counter sentBytes;
+    private final Counter applicationPings;
+    private final Counter paused;
+    private final Counter resumed;
+    private final Timer acknowledged;
+    private final Counter rejected;
+    private final Counter refused;
+    private final Counter undelivered;
+    private final Counter undeliveredUntold;
+    private final Counter received;
+    private final Counter foreign;
+    private final Counter delivered;
+    private final Counter gap;
+
+    public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("barnabas.connections.open", open, AtomicInteger::get)
+                .description("Connections that are open or closing")
+                .register(registry);
+        opened = counter("barnabas.connections.opened", "Connections made");
+        for (CloseCode cause : CloseCode.values()) {
+            closed.put(
+                    cause,
+                    Counter.builder("barnabas.connections.closed")
+                            .description("Connections ended, by cause")
+                            .tag("cause", cause.label())
+                            .register(registry));
+        }
+        taken = counter("barnabas.messages.taken", "Messages read from clients");
+        takenBytes = counter("barnabas.messages.taken.bytes", "Payload bytes of messages read from clients");
+        for (EventType type : EventType.values()) {
+            accepted.put(
+                    type,
+                    Counter.builder("barnabas.events.accepted")
+                            .description("Events of connections that Kafka acknowledged, by type")
+                            .tag("type", type.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        lost = counter("barnabas.messages.lost", "Messages taken whose writing failed or was given up");
+        ignored = counter("barnabas.messages.ignored", "Messages that came after an error, not taken");
+        sent = counter("barnabas.messages.sent", "Messages handed to TCP");
+        sentBytes = counter("barnabas.messages.sent.bytes", "Payload bytes of messages handed to TCP");
+        applicationPings = counter("barnabas.pings.application", "Application-level pings answered");
+        paused = counter("barnabas.reading.paused", "Times that a socket was not read because Kafka had no room");
+        resumed = counter("barnabas.reading.resumed", "Times that reading a socket was resumed");
+        acknowledged = Timer.builder("barnabas.kafka.acknowledged")
+                .description("Time from handing a record to the producer to its acknowledgement")
+                .publishPercentileHistogram()
+                .register(registry);
+        rejected = counter("barnabas.kafka.rejected", "Records whose writing failed for good");
+        refused = counter("barnabas.kafka.refused", "Offers of events that had to be repeated later");
+        undelivered = counter("barnabas.undelivered", "Undelivered records told to backends");
+        undeliveredUntold = counter("barnabas.undelivered.untold", "Undelivered records only counted");
+        received = counter("barnabas.records.received", "Outbound and fan-out records for this node");
+        foreign = counter("barnabas.records.foreign", "Outbound records for other nodes or an earlier start");
+        delivered = counter("barnabas.records.delivered", "Records handed to a connection, once per connection");
+        gap = counter("barnabas.records.gap", "Outbound and fan-out records gone from the log before they were read");
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    @Override
+    public void opened() {
+        open.incrementAndGet();
+        opened.increment();
+    }
+
+    @Override
+    public void closed(CloseCode cause) {
+        open.decrementAndGet();
+        increment(closed.get(cause));
+    }
+
+    @Override
+    public void taken(int payloadBytes) {
+        taken.increment();
+        takenBytes.increment(payloadBytes);
+    }
+
+    @Override
+    public void accepted(EventType type) {
+        increment(accepted.get(type));
+    }
+
+    @Override
+    public void lost(int messages) {
+        lost.increment(messages);
+    }
+
+    @Override
+    public void sent(int payloadBytes) {
+        sent.increment();
+        sentBytes.increment(payloadBytes);
+    }
+
+    @Override
+    public void ignored() {
+        ignored.increment();
+    }
+
+    @Override
+    public void applicationPing() {
+        applicationPings.increment();
+    }
+
+    @Override
+    public void paused() {
+        paused.increment();
+    }
+
+    @Override
+    public void resumed() {
+        resumed.increment();
+    }
+
+    @Override
+    public void inFlightBytes(LongSupplier gauge) {
+        Gauge.builder("barnabas.kafka.in.flight.bytes", gauge, LongSupplier::getAsLong)
+                .description("Bytes handed to Kafka and not settled")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void acknowledged(long nanos) {
+        acknowledged.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void rejected() {
+        rejected.increment();
+    }
+
+    @Override
+    public void refused() {
+        refused.increment();
+    }
+
+    @Override
+    public void undelivered() {
+        undelivered.increment();
+    }
+
+    @Override
+    public void undeliveredUntold() {
+        undeliveredUntold.increment();
+    }
+
+    @Override
+    public void received() {
+        received.increment();
+    }
+
+    @Override
+    public void foreign() {
+        foreign.increment();
+    }
+
+    @Override
+    public void malformed(String cause) {
+        Counter.builder("barnabas.records.malformed")
+                .description("Outbound and fan-out records that broke the contract, by cause")
+                .tag("cause", cause)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void delivered() {
+        delivered.increment();
+    }
+
+    @Override
+    public void gap(long records) {
+        gap.increment((double) records);
+    }
+
+    private static void increment(@org.jspecify.annotations.Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The operator's HTTP port: health and metrics. */
+@NullMarked
+package io.barnabas.gateway.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.barnabas.gateway.connection;
+
+import io.barnabas.common.contract.FrameKind;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one event loop, for use on that loop within {@link EventLoops#run}. */
+public interface ConnectionIndex {
+    /** Null when there is none of that number (any more). */
+    @Nullable
+    Connection find(long number);
+
+    void forEach(Consumer<Connection> action);
+
+    /** Encodes a message for many connections; it may be sent until the batch ends. */
+    SharedMessage encode(FrameKind kind, byte[] payload);
+}

@@ -1,0 +1,63 @@
+package io.barnabas.gateway.connection;
+
+import io.barnabas.common.contract.EventType;
+import io.barnabas.common.contract.FrameKind;
+
+/** Something of a connection that is to become a record. Immutable; its value must not be changed by anybody. */
+public final class InboundEvent {
+    /** What key, headers and batch overhead of one record are counted as; golden records come to 480 to 620 bytes. */
+    public static final int OVERHEAD_BYTES = 640;
+
+    private final Connection connection;
+    private final EventType type;
+    private final long sequence;
+    private final FrameKind kind;
+    private final byte[] value;
+    private final long timeMs;
+
+    InboundEvent(Connection connection, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
+        this.connection = connection;
+        this.type = type;
+        this.sequence = sequence;
+        this.kind = kind;
+        this.value = value;
+        this.timeMs = timeMs;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public EventType type() {
+        return type;
+    }
+
+    /** Number of the message within its connection, from 1; 0 for lifecycle events. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Frame kind of a message; TEXT for lifecycle events, whose value is JSON. */
+    public FrameKind kind() {
+        return kind;
+    }
+
+    public byte[] value() {
+        return value;
+    }
+
+    /** When it happened, milliseconds since the epoch. */
+    public long timeMs() {
+        return timeMs;
+    }
+
+    /** What the event counts for against limits. */
+    public int countedBytes() {
+        return value.length + OVERHEAD_BYTES;
+    }
+
+    /** 1 for a message, 0 for a lifecycle event. */
+    int messages() {
+        return type == EventType.MESSAGE ? 1 : 0;
+    }
+}

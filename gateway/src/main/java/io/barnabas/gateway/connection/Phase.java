@@ -1,0 +1,43 @@
+package io.barnabas.gateway.connection;
+
+/**
+ * Where a connection stands in its life. Phases only go forward:
+ *
+ * <pre>
+ *   OPEN ──(we send Close)──▶ CLOSING ──(peer's Close, socket gone, deadline)──▶ SETTLING ──▶ CLOSED
+ *     └──────────(peer's Close, socket gone, protocol error)──────────────────────▲
+ * </pre>
+ */
+public enum Phase {
+    /** Messages flow both ways. */
+    OPEN {
+        @Override
+        boolean follows(Phase before) {
+            return false;
+        }
+    },
+    /** Our Close frame is out; the peer's messages are still taken until its Close comes or the deadline passes. */
+    CLOSING {
+        @Override
+        boolean follows(Phase before) {
+            return before == OPEN;
+        }
+    },
+    /** The socket is finished with; frames already taken and then {@code closed} are on their way to Kafka. */
+    SETTLING {
+        @Override
+        boolean follows(Phase before) {
+            return before == OPEN || before == CLOSING;
+        }
+    },
+    /** Kafka has {@code closed}, or it was given up; nothing is left of the connection. */
+    CLOSED {
+        @Override
+        boolean follows(Phase before) {
+            return before == SETTLING;
+        }
+    };
+
+    /** Whether this phase may come right after the other. */
+    abstract boolean follows(Phase before);
+}

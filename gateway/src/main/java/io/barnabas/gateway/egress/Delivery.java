@@ -1,0 +1,115 @@
+package io.barnabas.gateway.egress;
+
+import io.barnabas.common.contract.Action;
+import io.barnabas.common.contract.CloseCode;
+import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.Target;
+import io.barnabas.common.contract.UndeliveredEvent;
+import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.ConnectionIndex;
+import io.barnabas.gateway.connection.Phase;
+import io.barnabas.gateway.connection.SharedMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out one batch of records on the event loop that owns the connections. */
+final class Delivery {
+    /** Tells the backend of a record that did not reach its connection. */
+    interface Undelivered {
+        void report(@Nullable String route, String connectionId, UndeliveredEvent event);
+    }
+
+    private final Undelivered undelivered;
+    private final EgressMetrics metrics;
+
+    Delivery(Undelivered undelivered, EgressMetrics metrics) {
+        this.undelivered = undelivered;
+        this.metrics = metrics;
+    }
+
+    void deliver(List<Outgoing> batch, ConnectionIndex connections) {
+        for (Outgoing outgoing : batch) {
+            if (outgoing instanceof Outgoing.Direct direct) {
+                deliver(direct, connections);
+            } else if (outgoing instanceof Outgoing.Fanout fanout) {
+                deliver(fanout, connections);
+            }
+        }
+    }
+
+    private void deliver(Outgoing.Direct direct, ConnectionIndex connections) {
+        ConnectionId id = direct.address().connection();
+        Connection connection = connections.find(id.number());
+        if (connection == null || connection.phase() == Phase.CLOSED) {
+            undelivered(direct, null, UndeliveredEvent.Cause.GONE);
+        } else if (!connection
+                .settings()
+                .route()
+                .outbound()
+                .equals(direct.position().topic())) {
+            undelivered(direct, connection, UndeliveredEvent.Cause.OTHER_ROUTE);
+        } else if (carryOut(direct.order(), connection)) {
+            metrics.delivered();
+        } else {
+            undelivered(direct, connection, UndeliveredEvent.Cause.CLOSING);
+        }
+    }
+
+    private boolean carryOut(Outgoing.Order order, Connection connection) {
+        if (order.action() == Action.CLOSE) {
+            boolean open = connection.phase() == Phase.OPEN;
+            connection.close(CloseCode.BACKEND, order.code(), order.reason());
+            return open;
+        }
+        return connection.send(order.kind(), order.value().bytes());
+    }
+
+    private void undelivered(Outgoing.Direct direct, @Nullable Connection connection, UndeliveredEvent.Cause cause) {
+        Outgoing.Position position = direct.position();
+        String route = connection == null
+                ? direct.address().route()
+                : connection.settings().route().name();
+        undelivered.report(
+                route,
+                direct.address().connection().toString(),
+                new UndeliveredEvent(
+                        cause,
+                        direct.address().toString(),
+                        direct.address().sequence(),
+                        position.topic(),
+                        position.partition(),
+                        position.offset(),
+                        direct.order().value().bytes().length));
+    }
+
+    private void deliver(Outgoing.Fanout fanout, ConnectionIndex connections) {
+        Outgoing.Order order = fanout.order();
+        SharedMessage message = order.action() == Action.SEND
+                ? connections.encode(order.kind(), order.value().bytes())
+                : null;
+        connections.forEach(connection -> {
+            if (!isFor(fanout, connection)) {
+                return;
+            }
+            if (message == null) {
+                connection.close(CloseCode.BACKEND, order.code(), order.reason());
+            } else if (connection.send(message)) {
+                metrics.delivered();
+            }
+        });
+    }
+
+    private static boolean isFor(Outgoing.Fanout fanout, Connection connection) {
+        var route = connection.settings().route();
+        if (!route.fanout().equals(fanout.position().topic())) {
+            return false;
+        }
+        Target target = fanout.target();
+        return switch (target.kind()) {
+            case EVERYONE -> true;
+            case CHANNEL -> route.channels().contains(target.name());
+            // No connection has a user before authentication exists.
+            case USER -> false;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package io.barnabas.gateway.egress;
+
+import io.barnabas.common.contract.Action;
+import io.barnabas.common.contract.CorrelationId;
+import io.barnabas.common.contract.FrameKind;
+import io.barnabas.common.contract.Target;
+
+/** A record for connections, read and checked. */
+sealed interface Outgoing {
+    /** Topic, partition and offset of the record, for reports and logs. */
+    Position position();
+
+    Order order();
+
+    /** Where a record stands. */
+    record Position(String topic, int partition, long offset) {
+        @Override
+        public String toString() {
+            return topic + '-' + partition + " offset " + offset;
+        }
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param kind frame kind of a message to send
+     * @param value the message's payload
+     * @param code close code of a {@code close}
+     * @param reason close reason
+     */
+    record Order(Action action, FrameKind kind, Payload value, int code, String reason) {}
+
+    /** Bytes that nobody changes; a class of its own as arrays have no place in a record. */
+    final class Payload {
+        private final byte[] bytes;
+
+        Payload(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /** For one connection. */
+    record Direct(Position position, CorrelationId address, Order order) implements Outgoing {}
+
+    /** For many. */
+    record Fanout(Position position, Target target, Order order) implements Outgoing {}
+}

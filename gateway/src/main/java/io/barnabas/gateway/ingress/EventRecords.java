@@ -1,0 +1,117 @@
+package io.barnabas.gateway.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.CorrelationId;
+import io.barnabas.common.contract.EventType;
+import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.contract.UndeliveredEvent;
+import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.InboundEvent;
+import io.barnabas.gateway.connection.TraceContext;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Turns events of one route's connections into records, as {@code docs/RECORDS.md} says. Immutable, thread-safe. */
+final class EventRecords {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final Header SPEC_VERSION = header(HeaderNames.SPEC_VERSION, "1.0");
+    private static final String JSON = "application/json";
+
+    private final RouteConfig route;
+    private final NodeAddress address;
+    private final Header source;
+    private final Header replyTopic;
+    private final byte[] replyPartition;
+    private final Map<EventType, Header> types = new EnumMap<>(EventType.class);
+
+    EventRecords(RouteConfig route, NodeAddress address) {
+        this.route = route;
+        this.address = address;
+        this.source = header(HeaderNames.SOURCE, "/barnabas/" + route.name());
+        this.replyTopic = header(HeaderNames.REPLY_TOPIC, route.outbound());
+        this.replyPartition = ByteBuffer.allocate(Integer.BYTES)
+                .putInt(address.partition(route.outbound()))
+                .array();
+        for (EventType type : EventType.values()) {
+            types.put(type, header(HeaderNames.TYPE, type.type()));
+        }
+    }
+
+    ProducerRecord<byte[], byte[]> of(InboundEvent event) {
+        Connection connection = event.connection();
+        ConnectionId id = address.connectionId(connection.number(), route.outbound());
+        String subject = id.toString();
+        boolean message = event.type() == EventType.MESSAGE;
+        String suffix = message ? Long.toString(event.sequence()) : lifecycleName(event.type());
+        Headers headers = common(event.type(), subject, subject + ':' + suffix, event.timeMs());
+        if (message) {
+            add(headers, HeaderNames.SEQUENCE, String.format("%020d", event.sequence()));
+            add(headers, HeaderNames.CONTENT_TYPE, event.kind().contentType());
+            headers.add(replyTopic);
+            headers.add(new RecordHeader(HeaderNames.REPLY_PARTITION, replyPartition));
+            add(
+                    headers,
+                    HeaderNames.CORRELATION_ID,
+                    new CorrelationId(id, event.sequence(), event.kind(), route.name()).toString());
+        } else {
+            add(headers, HeaderNames.CONTENT_TYPE, JSON);
+        }
+        TraceContext trace = connection.trace();
+        if (trace != null) {
+            add(headers, HeaderNames.TRACEPARENT, trace.traceparent());
+            if (trace.tracestate() != null) {
+                add(headers, HeaderNames.TRACESTATE, trace.tracestate());
+            }
+        }
+        return new ProducerRecord<>(
+                route.inbound(), connection.inboundPartition(), null, subject.getBytes(UTF_8), event.value(), headers);
+    }
+
+    /** The record's partition is the producer's choice by key: it has no order against frames. */
+    ProducerRecord<byte[], byte[]> of(UndeliveredEvent event, String connectionId, long timeMs) {
+        // The position makes the id unique and the same for a record that is read twice.
+        String id = connectionId + ":undelivered:" + event.partition() + '-' + event.offset();
+        Headers headers = common(EventType.UNDELIVERED, connectionId, id, timeMs);
+        add(headers, HeaderNames.CONTENT_TYPE, JSON);
+        return new ProducerRecord<>(route.inbound(), null, null, connectionId.getBytes(UTF_8), event.toJson(), headers);
+    }
+
+    private Headers common(EventType type, String subject, String id, long timeMs) {
+        Headers headers = new RecordHeaders();
+        headers.add(SPEC_VERSION);
+        Header typeHeader = types.get(type);
+        if (typeHeader != null) {
+            headers.add(typeHeader);
+        }
+        headers.add(source);
+        add(headers, HeaderNames.ID, id);
+        add(headers, HeaderNames.SUBJECT, subject);
+        add(headers, HeaderNames.TIME, TIME.format(Instant.ofEpochMilli(timeMs)));
+        return headers;
+    }
+
+    private static String lifecycleName(EventType type) {
+        return type == EventType.OPENED ? "opened" : "closed";
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(header(name, value));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,127 @@
+package io.barnabas.gateway.ingress;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.gateway.connection.EventWriter;
+import io.barnabas.gateway.connection.InboundEvent;
+import io.barnabas.gateway.connection.Ingress.Offer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events with one idempotent producer. Its {@code send} never waits ({@code max.block.ms=0}): without metadata
+ * or buffer space the event is refused and the connection keeps it. Thread-safe.
+ */
+public final class KafkaEventWriter implements EventWriter {
+
+    private final Producer<byte[], byte[]> producer;
+    private final Map<String, EventRecords> recordsByRoute;
+    private final InFlight inFlight;
+    private final IngressMetrics metrics;
+    private final WriteFailures failures = new WriteFailures();
+
+    /**
+     * Takes a producer made with {@link ProducerSettings}, which the caller closes.
+     *
+     * @param maxInFlightBytes bound of what the node has handed to Kafka and is not settled
+     */
+    public KafkaEventWriter(
+            Producer<byte[], byte[]> producer,
+            NodeAddress address,
+            List<RouteConfig> routes,
+            long maxInFlightBytes,
+            IngressMetrics metrics) {
+        this.producer = producer;
+        this.recordsByRoute = routes.stream()
+                .collect(Collectors.toUnmodifiableMap(RouteConfig::name, route -> new EventRecords(route, address)));
+        this.inFlight = new InFlight(maxInFlightBytes);
+        this.metrics = metrics;
+        metrics.inFlightBytes(inFlight::bytes);
+    }
+
+    @Override
+    public Offer offer(InboundEvent event, Completion completion) {
+        int bytes = event.countedBytes();
+        if (!inFlight.tryReserve(bytes)) {
+            metrics.refused();
+            return Offer.REFUSED;
+        }
+        return new Sending(event, completion, bytes).send();
+    }
+
+    EventRecords records(RouteConfig route) {
+        EventRecords records = recordsByRoute.get(route.name());
+        if (records == null) {
+            throw new IllegalArgumentException(
+                    "route '" + route.name() + "': expected one of " + recordsByRoute.keySet());
+        }
+        return records;
+    }
+
+    /** One event in the producer's hands; its own callback, to save an object per record. */
+    private final class Sending implements Callback {
+        private final InboundEvent event;
+        private final Completion completion;
+        private final int bytes;
+        private final Thread caller = Thread.currentThread();
+        private final long startedAt = System.nanoTime();
+        private @Nullable Exception refusal;
+
+        Sending(InboundEvent event, Completion completion, int bytes) {
+            this.event = event;
+            this.completion = completion;
+            this.bytes = bytes;
+        }
+
+        Offer send() {
+            try {
+                var unused = producer.send(
+                        records(event.connection().settings().route()).of(event), this);
+            } catch (KafkaException | IllegalStateException e) {
+                refusal = e;
+            }
+            if (refusal == null) {
+                return Offer.TAKEN;
+            }
+            inFlight.release(bytes);
+            return judge(refusal);
+        }
+
+        /** On the caller's thread this is the producer's refusal; on its own thread the outcome. */
+        @Override
+        public void onCompletion(RecordMetadata metadata, @Nullable Exception exception) {
+            if (Thread.currentThread() == caller) {
+                refusal = exception;
+                return;
+            }
+            inFlight.release(bytes);
+            if (exception == null) {
+                metrics.acknowledged(System.nanoTime() - startedAt);
+            } else {
+                metrics.rejected();
+                failures.log(exception, event);
+            }
+            completion.onSettled(event, exception == null);
+        }
+
+        private Offer judge(Exception e) {
+            if (e instanceof RecordTooLargeException) {
+                return Offer.TOO_LARGE;
+            }
+            if (e instanceof RetriableException) {
+                metrics.refused();
+                return Offer.REFUSED;
+            }
+            metrics.rejected();
+            failures.log(e, event);
+            return Offer.FAILED;
+        }
+    }
+}

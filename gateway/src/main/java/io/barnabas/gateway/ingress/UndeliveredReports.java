@@ -1,0 +1,63 @@
+package io.barnabas.gateway.ingress;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.UndeliveredEvent;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells backends of records that did not reach their connection; over a rate they are only counted, so that no loop
+ * between a worker and a gateway can run away. Thread-safe; does not block.
+ */
+public final class UndeliveredReports {
+    private final Producer<byte[], byte[]> producer;
+    private final Map<String, EventRecords> recordsByRoute;
+    private final RateLimit rate;
+    private final IngressMetrics metrics;
+    private final InstantSource clock;
+
+    /** Takes the rate as reports per second for the whole node. */
+    public UndeliveredReports(
+            Producer<byte[], byte[]> producer,
+            NodeAddress address,
+            List<RouteConfig> routes,
+            int perSecond,
+            IngressMetrics metrics,
+            InstantSource clock) {
+        this.producer = producer;
+        this.recordsByRoute = routes.stream()
+                .collect(Collectors.toUnmodifiableMap(RouteConfig::name, route -> new EventRecords(route, address)));
+        this.rate = new RateLimit(perSecond, clock);
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Reports, or counts when that is not possible.
+     *
+     * @param route name of the route that the record was for; null when it is unknown
+     */
+    public void report(@Nullable String route, String connectionId, UndeliveredEvent event) {
+        EventRecords records = route == null ? null : recordsByRoute.get(route);
+        if (records == null || !rate.tryAcquire()) {
+            metrics.undeliveredUntold();
+            return;
+        }
+        try {
+            var unused = producer.send(records.of(event, connectionId, clock.millis()), (metadata, exception) -> {
+                if (exception == null) {
+                    metrics.undelivered();
+                } else {
+                    metrics.undeliveredUntold();
+                }
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            metrics.undeliveredUntold();
+        }
+    }
+}

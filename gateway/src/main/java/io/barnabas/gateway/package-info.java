@@ -1,0 +1,5 @@
+/** The access tier: composition and configuration. */
+@NullMarked
+package io.barnabas.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.barnabas.gateway.transport;
+
+import io.barnabas.common.contract.FrameKind;
+import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.SharedMessage;
+import io.barnabas.gateway.connection.Socket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A connection's effects on its Netty channel. Its queue is Netty's own. Confined to the channel's event loop. */
+// A write that fails is told by exceptionCaught or channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ChannelSocket implements Socket {
+    /** How long a peer may take to notice that we have finished; then the connection is cut. */
+    private static final long LINGER_MS = 1_000;
+
+    private final ChannelHandlerContext ctx;
+    private final EventLoopConnections owner;
+    private @Nullable Connection connection;
+    private boolean dirty;
+    private boolean finished;
+
+    /** Takes the context of a handler that stays in the pipeline. */
+    ChannelSocket(ChannelHandlerContext ctx, EventLoopConnections owner) {
+        this.ctx = ctx;
+        this.owner = owner;
+    }
+
+    /** Ties the two together; called once, before anything else. */
+    void attach(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        if (connection == null) {
+            throw new IllegalStateException("socket without connection");
+        }
+        return connection;
+    }
+
+    @Override
+    public void write(FrameKind kind, byte[] payload) {
+        queue(Frames.encode(ctx.alloc(), Frames.opcode(kind), payload));
+    }
+
+    @Override
+    public void write(SharedMessage message) {
+        queue(((SharedFrame) message).view());
+    }
+
+    @Override
+    public void writePong(byte[] payload) {
+        queue(Frames.encode(ctx.alloc(), Frames.PONG, payload));
+    }
+
+    @Override
+    public void writeClose(int code, String reason) {
+        dirty = false;
+        ctx.writeAndFlush(Frames.close(ctx.alloc(), code, reason), ctx.voidPromise());
+    }
+
+    @Override
+    public void pauseReading() {
+        ctx.channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void resumeReading() {
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public long pendingBytes() {
+        ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void armCloseDeadline(long timeoutMs) {
+        ctx.executor().schedule(() -> connection().onCloseDeadline(), timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Half-closes and goes on reading for a moment: closing with unread bytes would make TCP send a reset, which may
+     * overtake our Close frame.
+     */
+    @Override
+    public void finish() {
+        finished = true;
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        ctx.channel().config().setAutoRead(true);
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) done -> {
+            if (done.channel() instanceof DuplexChannel duplex
+                    && done.channel().pipeline().get(SslHandler.class) == null) {
+                duplex.shutdownOutput();
+            } else {
+                done.channel().close();
+            }
+        });
+        ctx.executor().schedule(() -> ctx.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void abort() {
+        finished = true;
+        ctx.close();
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    void flushIfDirty() {
+        if (dirty) {
+            dirty = false;
+            ctx.flush();
+        }
+    }
+
+    private void queue(ByteBuf frame) {
+        ctx.write(frame, ctx.voidPromise());
+        if (!dirty) {
+            dirty = true;
+            owner.wrote(this);
+        }
+    }
+}

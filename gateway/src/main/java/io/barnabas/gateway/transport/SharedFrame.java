@@ -1,0 +1,32 @@
+package io.barnabas.gateway.transport;
+
+import io.barnabas.common.contract.FrameKind;
+import io.barnabas.gateway.connection.SharedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+
+/** A message encoded once; every connection writes a view of the same bytes. Belongs to one event loop's batch. */
+final class SharedFrame implements SharedMessage {
+    private final ByteBuf encoded;
+    private final int payloadBytes;
+
+    SharedFrame(FrameKind kind, byte[] payload) {
+        encoded = Frames.encode(UnpooledByteBufAllocator.DEFAULT, Frames.opcode(kind), payload);
+        payloadBytes = payload.length;
+    }
+
+    @Override
+    public int payloadBytes() {
+        return payloadBytes;
+    }
+
+    /** A view to write; the channel releases it. */
+    ByteBuf view() {
+        return encoded.retainedDuplicate();
+    }
+
+    /** Gives up this object's own hold; views live on until they are written. */
+    void release() {
+        encoded.release();
+    }
+}

@@ -1,0 +1,157 @@
+package io.barnabas.gateway.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.contract.CloseCode;
+import io.barnabas.common.contract.EventType;
+import io.barnabas.common.contract.FrameKind;
+import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.connection.Ingress.Offer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** What holds of a connection whatever happens, in whatever order. Repeat a run with -Dbarnabas.test.seed=N. */
+class ConnectionRandomTest {
+    private static final int STEPS = 300;
+    private static final int QUEUE_BOUND = 1_000;
+
+    private final long seed = Long.getLong("barnabas.test.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final Fakes.FakeSocket socket = new Fakes.FakeSocket();
+    private final Fakes.FakeKafka kafka = new Fakes.FakeKafka();
+    private final Fakes.FakeClock clock = new Fakes.FakeClock();
+    private final Connection connection = new Connection(
+            new ConnectionSettings(
+                    Fakes.ROUTE,
+                    new ConnectionLimits(10_000, QUEUE_BOUND, 5_000, 120_000),
+                    kafka,
+                    ConnectionMetrics.NONE,
+                    clock),
+            socket,
+            1,
+            0,
+            null);
+    private final List<InboundEvent> accepted = new ArrayList<>();
+    private boolean rejectedMessage;
+
+    @RepeatedTest(500)
+    void promisesHoldForAnyOrderOfEvents() {
+        connection.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        for (int i = 0; i < STEPS; i++) {
+            step();
+            check();
+        }
+        settle();
+        check();
+        String why = "seed " + seed;
+        assertThat(connection.phase()).as(why).isEqualTo(Phase.CLOSED);
+        assertThat(of(EventType.CLOSED)).as(why).hasSize(1);
+        assertThat(accepted).as(why).last().extracting(InboundEvent::type).isEqualTo(EventType.CLOSED);
+        if (!rejectedMessage) {
+            assertThat(of(EventType.OPENED)).as(why).hasSize(1);
+            assertThat(accepted).as(why).first().extracting(InboundEvent::type).isEqualTo(EventType.OPENED);
+        }
+        long last = accepted.stream().mapToLong(InboundEvent::sequence).max().orElse(0);
+        assertThat(new String(of(EventType.CLOSED).get(0).value(), UTF_8))
+                .as(why)
+                .contains("\"lastSequence\":" + last + "}");
+    }
+
+    private void step() {
+        switch (random.nextInt(14)) {
+            case 0, 1, 2, 3 -> message();
+            case 4, 5 -> settleOne(true);
+            case 6 -> kafka.answer = random.nextInt(3) == 0 ? Offer.REFUSED : Offer.TAKEN;
+            case 7 -> connection.onRetry();
+            case 8 -> send();
+            case 9 -> connection.onPing(new byte[random.nextInt(126)]);
+            case 10 -> socket.pending = random.nextInt(QUEUE_BOUND);
+            case 11 -> clock.nowMs += random.nextInt(1_000);
+            default -> rare();
+        }
+    }
+
+    private void rare() {
+        switch (random.nextInt(30)) {
+            case 0 -> connection.onPeerClose(1000, "");
+            case 1 -> connection.close(CloseCode.BACKEND, 1000, "");
+            case 2 -> {
+                connection.onSocketGone();
+            }
+            case 3 -> connection.onClientError(CloseCode.PROTOCOL_ERROR, "");
+            case 4 -> connection.onCloseDeadline();
+            case 5 -> settleOne(false);
+            case 6 -> clock.nowMs += 130_000;
+            case 7 -> kafka.answer = Offer.FAILED;
+            default -> {}
+        }
+    }
+
+    private void message() {
+        // A paused socket brings no more than what was read already.
+        if (socket.reading || random.nextInt(10) == 0) {
+            connection.onMessage(
+                    FrameKind.TEXT, "x".repeat(random.nextInt(2_000)).getBytes(UTF_8));
+        }
+    }
+
+    private void send() {
+        boolean open = connection.phase() == Phase.OPEN;
+        long before = socket.pending;
+        byte[] payload = new byte[random.nextInt(QUEUE_BOUND)];
+        boolean sent = connection.send(FrameKind.BINARY, payload);
+        assertThat(sent && !open).as("sent after close, seed " + seed).isFalse();
+        if (sent && before > 0) {
+            assertThat(before + payload.length).as("queue bound, seed " + seed).isLessThanOrEqualTo(QUEUE_BOUND);
+        }
+    }
+
+    private void settleOne(boolean accept) {
+        if (kafka.unsettled.isEmpty()) {
+            return;
+        }
+        InboundEvent event = kafka.unsettled.remove();
+        if (accept) {
+            accepted.add(event);
+            connection.onAccepted(event);
+        } else {
+            rejectedMessage |= event.type() != EventType.CLOSED;
+            connection.onRejected(event);
+        }
+    }
+
+    private void settle() {
+        connection.onSocketGone();
+        kafka.answer = Offer.TAKEN;
+        while (connection.phase() != Phase.CLOSED) {
+            connection.onRetry();
+            settleOne(true);
+        }
+    }
+
+    private void check() {
+        String why = "seed " + seed;
+        assertThat(socket.effects.stream().filter(e -> e.startsWith("CLOSE")).count())
+                .as("Close frames, " + why)
+                .isLessThanOrEqualTo(1);
+        int close = socket.effects.indexOf(socket.effects.stream()
+                .filter(e -> e.startsWith("CLOSE"))
+                .findFirst()
+                .orElse("none"));
+        if (close >= 0) {
+            assertThat(socket.effects).as("nothing after our Close, " + why).hasSize(close + 1);
+        }
+        List<Long> sequences = kafka.taken.stream()
+                .filter(e -> e.type() == EventType.MESSAGE)
+                .map(InboundEvent::sequence)
+                .toList();
+        assertThat(sequences).as("order, " + why).isSorted().doesNotHaveDuplicates();
+    }
+
+    private List<InboundEvent> of(EventType type) {
+        return accepted.stream().filter(e -> e.type() == type).toList();
+    }
+}

@@ -1,0 +1,244 @@
+package io.barnabas.gateway.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.contract.CloseCode;
+import io.barnabas.common.contract.FrameKind;
+import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.connection.Ingress.Offer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+    private final Fakes.FakeSocket socket = new Fakes.FakeSocket();
+    private final Fakes.FakeKafka kafka = new Fakes.FakeKafka();
+    private final Fakes.FakeClock clock = new Fakes.FakeClock();
+    private final Connection connection = new Connection(
+            new ConnectionSettings(
+                    Fakes.ROUTE,
+                    new ConnectionLimits(5_000, 1_000, 5_000, 120_000),
+                    kafka,
+                    ConnectionMetrics.NONE,
+                    clock),
+            socket,
+            1,
+            0,
+            null);
+
+    @BeforeEach
+    void open() {
+        connection.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+    }
+
+    @Test
+    void tellsOpenedThenMessagesThenClosed() {
+        text("one");
+        text("two");
+        connection.onPeerClose(1000, "bye");
+        assertThat(kafka.types()).containsExactly("OPENED", "MESSAGE", "MESSAGE");
+        kafka.acknowledgeAll();
+        assertThat(kafka.types()).containsExactly("OPENED", "MESSAGE", "MESSAGE", "CLOSED");
+        assertThat(kafka.lastValue()).contains("\"code\":1000", "\"wasClean\":true", "\"lastSequence\":2");
+        assertThat(connection.phase()).isEqualTo(Phase.CLOSED);
+    }
+
+    @Test
+    void echoesTheCloseOfTheClientAndFinishes() {
+        connection.onPeerClose(1001, "leaving");
+        assertThat(socket.effects).containsExactly("CLOSE 1001 ");
+        assertThat(socket.finished).isTrue();
+    }
+
+    @Test
+    void aBrokenSocketIsClosedWith1006AndNotClean() {
+        connection.onSocketGone();
+        kafka.acknowledgeAll();
+        assertThat(kafka.lastValue())
+                .contains("\"code\":1006", "\"wasClean\":false", "\"closedBy\":\"network\"", "\"cause\":\"network\"");
+    }
+
+    @Test
+    void closedWaitsUntilAllFramesAreSettled() {
+        text("one");
+        connection.onSocketGone();
+        assertThat(kafka.types()).doesNotContain("CLOSED");
+        kafka.acknowledgeAll();
+        assertThat(kafka.types()).endsWith("CLOSED");
+    }
+
+    @Test
+    void aRefusedFrameIsKeptAndPausesReadingUntilKafkaTakesIt() {
+        kafka.answer = Offer.REFUSED;
+        text("one");
+        assertThat(socket.reading).isFalse();
+        assertThat(kafka.retryAsked).isTrue();
+        kafka.answer = Offer.TAKEN;
+        connection.onRetry();
+        assertThat(socket.reading).isTrue();
+        assertThat(kafka.types()).containsExactly("OPENED", "MESSAGE");
+    }
+
+    @Test
+    void framesReadAfterARefusalKeepTheirOrder() {
+        kafka.answer = Offer.REFUSED;
+        text("one");
+        kafka.answer = Offer.TAKEN;
+        text("two");
+        assertThat(kafka.types()).containsExactly("OPENED");
+        connection.onRetry();
+        assertThat(kafka.taken.stream().map(InboundEvent::sequence)).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void readingPausesOverTheInFlightBoundAndResumesBelowHalf() {
+        for (int i = 0; i < 8; i++) {
+            text("x".repeat(10));
+        }
+        assertThat(socket.reading).isFalse();
+        for (int i = 0; i < 3; i++) {
+            InboundEvent next = kafka.unsettled.remove();
+            connection.onAccepted(next);
+        }
+        assertThat(socket.reading).isFalse();
+        kafka.acknowledgeAll();
+        assertThat(socket.reading).isTrue();
+    }
+
+    @Test
+    void aFailedWriteEndsTakingAndNamesTheLastAccepted() {
+        text("one");
+        text("two");
+        text("three");
+        InboundEvent opened = kafka.unsettled.remove();
+        connection.onAccepted(opened);
+        InboundEvent first = kafka.unsettled.remove();
+        connection.onAccepted(first);
+        kafka.rejectNext();
+        assertThat(socket.effects).last().asString().startsWith("CLOSE 4500");
+        text("four");
+        connection.onPeerClose(4500, "");
+        kafka.rejectNext();
+        kafka.acknowledgeAll();
+        assertThat(kafka.types()).containsExactly("OPENED", "MESSAGE", "MESSAGE", "MESSAGE", "CLOSED");
+        assertThat(kafka.lastValue())
+                .contains("\"framesIn\":3", "\"lastSequence\":1", "\"cause\":\"not-accepted\"", "\"code\":4500");
+    }
+
+    @Test
+    void aClosedThatFailedIsWrittenAgainWithTheSameValue() {
+        connection.onSocketGone();
+        InboundEvent opened = kafka.unsettled.remove();
+        connection.onAccepted(opened);
+        kafka.rejectNext();
+        assertThat(connection.phase()).isEqualTo(Phase.SETTLING);
+        connection.onRetry();
+        kafka.acknowledgeAll();
+        assertThat(kafka.types()).containsExactly("OPENED", "CLOSED", "CLOSED");
+        assertThat(kafka.taken.get(1)).isSameAs(kafka.taken.get(2));
+        assertThat(connection.phase()).isEqualTo(Phase.CLOSED);
+    }
+
+    @Test
+    void framesBetweenOurCloseAndThePeersAreStillForwarded() {
+        connection.close(CloseCode.SHUTDOWN, 1012, "node is leaving");
+        text("late");
+        connection.onPeerClose(1012, "");
+        kafka.acknowledgeAll();
+        assertThat(kafka.types()).containsExactly("OPENED", "MESSAGE", "CLOSED");
+        assertThat(kafka.lastValue())
+                .contains("\"code\":1012", "\"wasClean\":true", "\"closedBy\":\"gateway\"", "\"lastSequence\":1");
+    }
+
+    @Test
+    void aCloseThatIsNotAnsweredEndsByDeadline() {
+        connection.close(CloseCode.BACKEND, 1000, "done");
+        assertThat(socket.deadlineMs).isEqualTo(5_000);
+        connection.onCloseDeadline();
+        assertThat(socket.aborted).isTrue();
+        kafka.acknowledgeAll();
+        assertThat(kafka.lastValue())
+                .contains("\"code\":1000", "\"wasClean\":false", "\"closedBy\":\"backend\"", "\"cause\":\"backend\"");
+    }
+
+    @Test
+    void nothingIsSentAfterOurClose() {
+        connection.close(CloseCode.BACKEND, 1000, "done");
+        assertThat(connection.send(FrameKind.TEXT, "late".getBytes(UTF_8))).isFalse();
+        connection.onPing(new byte[3]);
+        assertThat(socket.effects).containsExactly("CLOSE 1000 done");
+    }
+
+    @Test
+    void theFirstCauseOfAnEndCounts() {
+        connection.close(CloseCode.BACKEND, 1000, "done");
+        connection.close(CloseCode.SHUTDOWN, 1012, "leaving");
+        connection.onSocketGone();
+        kafka.acknowledgeAll();
+        assertThat(kafka.lastValue()).contains("\"code\":1000", "\"wasClean\":false");
+        assertThat(socket.effects).containsExactly("CLOSE 1000 done");
+    }
+
+    @Test
+    void aSlowReaderIsClosedOnceItsQueueIsFull() {
+        socket.pending = 995;
+        assertThat(connection.send(FrameKind.TEXT, "too much".getBytes(UTF_8))).isFalse();
+        assertThat(socket.effects).last().asString().startsWith("CLOSE 4501");
+    }
+
+    @Test
+    void oneMessageAlwaysFitsWhateverItsSize() {
+        assertThat(connection.send(FrameKind.BINARY, new byte[5_000])).isTrue();
+    }
+
+    @Test
+    void aProtocolErrorIsAnsweredAndNothingMoreIsTaken() {
+        connection.onClientError(CloseCode.PROTOCOL_ERROR, "RSV1");
+        text("after");
+        kafka.acknowledgeAll();
+        assertThat(socket.effects).containsExactly("CLOSE 1002 RSV1");
+        assertThat(kafka.types()).containsExactly("OPENED", "CLOSED");
+        assertThat(kafka.lastValue()).contains("\"code\":1002", "\"wasClean\":false", "\"closedBy\":\"gateway\"");
+    }
+
+    @Test
+    void aRecordThatTheTopicNeverTakesClosesWith1009() {
+        kafka.answer = Offer.TOO_LARGE;
+        text("huge");
+        assertThat(socket.effects).last().asString().startsWith("CLOSE 1009");
+    }
+
+    @Test
+    void anApplicationPingIsAnsweredWithoutKafka() {
+        text("ping");
+        assertThat(socket.effects).containsExactly("TEXT pong");
+        assertThat(kafka.types()).containsExactly("OPENED");
+    }
+
+    @Test
+    void aPauseLongerThanTheBoundClosesWithOverload() {
+        kafka.answer = Offer.REFUSED;
+        text("one");
+        clock.nowMs += 120_001;
+        connection.onRetry();
+        assertThat(socket.effects).last().asString().startsWith("CLOSE 1013");
+        connection.onPeerClose(1013, "");
+        kafka.answer = Offer.TAKEN;
+        connection.onRetry();
+        kafka.acknowledgeAll();
+        assertThat(kafka.types()).containsExactly("OPENED", "MESSAGE", "CLOSED");
+    }
+
+    @Test
+    void abandoningLeavesNothingToSettle() {
+        text("one");
+        connection.abandon();
+        assertThat(connection.phase()).isEqualTo(Phase.CLOSED);
+        kafka.acknowledgeAll();
+        assertThat(connection.phase()).isEqualTo(Phase.CLOSED);
+    }
+
+    private void text(String text) {
+        connection.onMessage(FrameKind.TEXT, text.getBytes(UTF_8));
+    }
+}

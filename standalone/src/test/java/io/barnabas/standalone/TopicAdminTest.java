@@ -1,0 +1,112 @@
+package io.barnabas.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.Topics;
+import io.barnabas.common.kafka.KafkaProbe;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.KafkaUnavailableException;
+import io.barnabas.common.kafka.TopicAdmin;
+import io.barnabas.common.kafka.TopicPlan;
+import io.barnabas.common.kafka.TopicProblem;
+import io.barnabas.common.kafka.TopicReport;
+import io.barnabas.common.kafka.TopicState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Topics on a real broker. */
+class TopicAdminTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static EmbeddedBroker broker;
+
+    private Admin admin;
+    private TopicAdmin topics;
+    private TopicPlan plan;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.defaults());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void connect(TestInfo test) {
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        topics = new TopicAdmin(admin, TIMEOUT);
+        plan = TopicPlan.of(RouteConfigs.defaults(
+                Topics.withPrefix(test.getTestMethod().orElseThrow().getName())));
+    }
+
+    @AfterEach
+    void disconnect() {
+        admin.close();
+    }
+
+    @Test
+    void whatIsMissingIsMadeOnceAndThenAllIsWell() {
+        assertThat(topics.problems(plan)).hasSize(4).allMatch(it -> it.kind() == TopicProblem.Kind.MISSING);
+
+        TopicReport first = topics.create(plan, 0, false);
+        TopicReport second = topics.create(plan, 0, false);
+
+        assertThat(first.created()).hasSize(4);
+        assertThat(first.warnings()).singleElement().asString().startsWith("The cluster has 1 broker:");
+        assertThat(second.created()).isEmpty();
+        assertThat(second.existing()).isEqualTo(4);
+        assertThat(second.warnings()).isEmpty();
+        assertThat(second.differences()).isEmpty();
+        assertThat(topics.problems(plan)).isEmpty();
+    }
+
+    @Test
+    void aDryRunMakesNothing() {
+        TopicReport report = topics.create(plan, 0, true);
+
+        assertThat(report.created()).hasSize(4);
+        assertThat(topics.describe(plan.names())).isEmpty();
+    }
+
+    @Test
+    void whatExistsIsLeftAsItIs() throws Exception {
+        String inbound = "whatExistsIsLeftAsItIs.inbound";
+        admin.createTopics(List.of(new NewTopic(inbound, 3, (short) 1))).all().get(10, TimeUnit.SECONDS);
+
+        TopicReport report = topics.create(plan, 0, false);
+
+        assertThat(report.created()).hasSize(3);
+        assertThat(report.differences())
+                .extracting(TopicProblem::sentence)
+                .contains("Topic " + inbound + " has 3 partitions, expected at least 48.");
+        assertThat(topics.describe(List.of(inbound)).get(inbound))
+                .extracting(TopicState::partitions, TopicState::maxRecordBytes)
+                .containsExactly(3, (1 << 20) + (64 << 10));
+    }
+
+    @Test
+    void moreCopiesThanBrokersAreRefused() {
+        assertThatThrownBy(() -> topics.create(plan, 3, false))
+                .isInstanceOf(KafkaUnavailableException.class)
+                .hasMessageStartingWith("Kafka could not create topic moreCopiesThanBrokersAreRefused.inbound: ");
+    }
+
+    @Test
+    void theProbeFindsTheBroker() {
+        KafkaProbe.await(new KafkaSettings(broker.bootstrapServers()), TIMEOUT);
+    }
+}
