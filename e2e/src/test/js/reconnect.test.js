@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fixture } from './fixture.js';
 
-for (const code of [1002, 1003, 1007, 1008, 1009, 1010, 4400, 4401, 4499]) {
+for (const code of [1000, 1002, 1003, 1007, 1008, 1009, 1010, 4400, 4401, 4499]) {
   test(`does not reconnect after ${code} and says why`, () => {
     const { client, timers, WebSocket, downs } = fixture();
     WebSocket.last.end(code, 'because');
@@ -16,7 +16,7 @@ for (const code of [1002, 1003, 1007, 1008, 1009, 1010, 4400, 4401, 4499]) {
   });
 }
 
-for (const code of [1000, 1001, 1005, 1011, 1012, 1014, 3000, 4000, 4399, 4500, 4501]) {
+for (const code of [1001, 1005, 1011, 1012, 1014, 3000, 4000, 4399, 4500, 4501]) {
   test(`reconnects after ${code}`, () => {
     const { client, timers, WebSocket, downs } = fixture();
     WebSocket.last.end(code);

@@ -26,10 +26,12 @@ const sendBox = new SendBox(client, (data) => {
   if (data !== PING && isEcho(client.url)) echoes.sent(data);
 });
 const connection = new ConnectionPanel(client, settings.path);
+let lastEnd = null;
 
 client.addEventListener('state', ({ detail: { state } }) => {
   if (state === 'open') {
     closes.opened();
+    lastEnd = null;
     log.note(`Open: ${client.url}`);
     $('plot-note').textContent = isEcho(client.url)
       ? 'Each frame sent and its echo make one sample. A dashed line marks an ended connection.'
@@ -62,7 +64,12 @@ client.addEventListener('down', ({ detail }) => {
   closes.add(detail, client.url);
   if (detail.opened) plot.broke();
   const reason = detail.reason ? ` (${detail.reason})` : '';
-  log.note(`Ended: ${detail.code}${reason}, ${WHO[detail.who]}`);
+  const end = detail.opened
+    ? `Ended: ${detail.code}${reason}, ${WHO[detail.who]}`
+    : `Not connected: ${WHO[detail.who]}${reason}`;
+  // Once per outage: the attempts of an hour would push out the frames.
+  if (end !== lastEnd) log.note(end);
+  lastEnd = end;
 });
 
 window.addEventListener('online', () => client.browserOnline());

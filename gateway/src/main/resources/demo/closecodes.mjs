@@ -26,6 +26,7 @@ const NAMES = new Map([
 ]);
 
 const FINAL = new Map([
+  [1000, 'a worker closed the connection, on purpose'],
   [1002, 'the server found a protocol error, and it would find it again'],
   [1003, 'the server does not take this kind of data'],
   [1007, 'the server found text that is not valid UTF-8'],

@@ -122,7 +122,11 @@ export class ConnectionPanel {
     const now = performance.now();
     let text = '';
     if (retryAt !== null) text = `Attempt ${attempt} in ${(Math.max(0, retryAt - now) / 1_000).toFixed(1)} s.`;
-    else if (state === 'open') text = `for ${duration(Math.floor((now - openedAt) / 1_000) * 1_000).replace('.0', '')}`;
+    else if (state === 'open') text = `for ${wholeSeconds(now - openedAt)}`;
     $('countdown').textContent = text;
   }
+}
+
+function wholeSeconds(milliseconds) {
+  return milliseconds < 1_000 ? '0 s' : duration(Math.floor(milliseconds / 1_000) * 1_000).replace('.0', '');
 }

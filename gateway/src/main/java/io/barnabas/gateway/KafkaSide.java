@@ -66,7 +66,8 @@ final class KafkaSide {
         producer = new KafkaProducer<>(ProducerSettings.of(
                 config.kafka(), maxMessageBytes, 2 * limits.maxInFlightBytes(), limits.deliveryTimeout()));
         address = new NodeAddress(config.node(), incarnation, outboundPartitions);
-        inbound = new InboundTopics(producer, inboundLimits);
+        inbound = new InboundTopics(
+                producer, inboundLimits, config.routes().topics().deadLetters());
         writer = new KafkaEventWriter(producer, address, config.routes().routes(), limits.maxInFlightBytes(), metrics);
         Reports reports = new Reports(
                 new UndeliveredReports(

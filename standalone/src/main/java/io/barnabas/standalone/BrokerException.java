@@ -1,6 +1,7 @@
 package io.barnabas.standalone;
 
 import io.barnabas.common.command.CommandException;
+import org.jspecify.annotations.Nullable;
 
 /** The embedded broker cannot start or stop; the message is one sentence for people. */
 public final class BrokerException extends CommandException {
@@ -10,7 +11,7 @@ public final class BrokerException extends CommandException {
         super(message);
     }
 
-    BrokerException(String message, Throwable cause) {
+    BrokerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

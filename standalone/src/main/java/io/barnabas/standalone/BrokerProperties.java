@@ -65,6 +65,9 @@ final class BrokerProperties {
         }
         all.setProperty("group.streams.initial.rebalance.delay.ms", "0");
         all.setProperty("controller.quorum.append.linger.ms", "5");
+        // After a kill the old registration must lapse before the next start is served.
+        all.setProperty("broker.heartbeat.interval.ms", "500");
+        all.setProperty("broker.session.timeout.ms", "4000");
         all.setProperty("log.initial.task.delay.ms", "500");
     }
 

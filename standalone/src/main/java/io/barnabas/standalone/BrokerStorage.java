@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The broker's data folder: a given one is kept, a temporary one is deleted on close. */
 final class BrokerStorage {
     private static final String MARKER = "meta.properties";
+    private static final String LOCK = ".lock";
 
     private final Path directory;
     private final boolean temporary;
@@ -43,6 +48,34 @@ final class BrokerStorage {
 
     Path directory() {
         return directory;
+    }
+
+    /**
+     * Kafka holds a lock on this file while it runs, and would tell of a taken one by a page of stacks.
+     *
+     * @throws BrokerException when another broker uses the folder
+     */
+    void requireUnused() {
+        Path lockFile = directory.resolve(LOCK);
+        if (!Files.exists(lockFile)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw inUse(null);
+            }
+        } catch (OverlappingFileLockException e) {
+            throw inUse(e);
+        } catch (IOException e) {
+            throw new BrokerException("Data folder " + directory + " cannot be used: " + e, e);
+        }
+    }
+
+    private BrokerException inUse(@Nullable Throwable cause) {
+        return new BrokerException(
+                "Data folder " + directory + " is in use: stop the Kafka that uses it, or choose another folder.",
+                cause);
     }
 
     /** Makes a new folder a node's storage; does nothing when it is one. */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             "Run everything in one process, on 127.0.0.1: a real Kafka broker, a gateway, and a worker with two sample"
                     + " handlers (echo on /ws, chat on /chat).",
             "",
-            "Ctrl-C or SIGTERM stops the gateway, then the worker, then the broker. No configuration file is read.",
+            "Ctrl-C or SIGTERM stops the gateway, then the worker, then the broker. No configuration file is read. BARNABAS_LOG_LEVEL=INFO"
+                    + " shows more of what the tiers do; the default here is WARN.",
             ""
         },
         sortOptions = false,
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class DevCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
+    private static final String LOG_LEVEL = "BARNABAS_LOG_LEVEL";
 
     @Option(
             names = "--port",
@@ -71,6 +73,7 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        quietLog();
         requireUsable("--port", port);
         requireUsable("--admin-port", adminPort);
         requireUsable("--kafka-port", kafkaPort);
@@ -86,6 +89,13 @@ final class DevCommand implements Callable<Integer> {
                 progress);
         shutdown.awaitSignal();
         return 0;
+    }
+
+    /** The lines of progress tell what the tiers would log below WARN; takes effect before the first logger is made. */
+    private static void quietLog() {
+        if (System.getenv(LOG_LEVEL) == null && System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
     }
 
     private static void requireUsable(String option, int port) {

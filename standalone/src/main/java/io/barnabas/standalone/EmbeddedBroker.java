@@ -101,6 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         // Whoever embeds the broker stops it; hooks of Kafka's would run beside theirs.
         Exit.setShutdownHookAdder((name, hook) -> {});
         Ports.requireFree(port, "choose another port for Kafka");
+        storage.requireUnused();
         storage.format();
         KafkaConfig config =
                 new KafkaConfig(BrokerProperties.of(port, Ports.free(), storage.directory(), extraProperties), false);

@@ -1,7 +1,9 @@
 package io.barnabas.standalone;
 
 import io.barnabas.common.command.Commands;
+import io.barnabas.gateway.GatewayCommand;
 import io.barnabas.gateway.StartException;
+import io.barnabas.worker.WorkerCommand;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -14,7 +16,7 @@ import picocli.CommandLine.Command;
             "A two-tier WebSocket gateway on Apache Kafka: gateways hold the connections, workers answer them.",
             ""
         },
-        subcommands = {DevCommand.class, TopicsCommand.class},
+        subcommands = {DevCommand.class, GatewayCommand.class, WorkerCommand.class, TopicsCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  barnabas dev                                  everything in one process, on a broker of its own",
@@ -37,6 +39,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Commands.run(new Main(), List.of(StartException.class), args));
+        System.exit(
+                Commands.run(new Main(), List.of(StartException.class, io.barnabas.worker.StartException.class), args));
     }
 }

@@ -5,13 +5,25 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
-/** Drops two warnings that Kafka's server writes at each healthy start and stop, and that frighten newcomers. */
+/** Drops what Kafka's server writes at each healthy start and stop, and that frighten newcomers. */
 final class QuietKafka extends TurboFilter {
     private static final String NAME = QuietKafka.class.getName();
+
+    private static final List<Pattern> HEALTHY = List.of(
+            Pattern.compile("Performing controller activation\\."),
+            Pattern.compile("Attempting to close NetworkClient that has already been closed"),
+            // Two requests for the first member of the first group ask for the offsets topic at once.
+            Pattern.compile("Auto topic creation failed for __\\w+ with error 'TOPIC_ALREADY_EXISTS'"));
+
+    private static final List<String> SERVER = List.of("kafka.", "org.apache.kafka.coordinator.");
 
     private QuietKafka() {
         setName(NAME);
@@ -36,11 +48,25 @@ final class QuietKafka extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] params,
             @Nullable Throwable thrown) {
-        if (level != Level.WARN || format == null) {
+        if (format == null || !level.isGreaterOrEqual(Level.WARN)) {
             return FilterReply.NEUTRAL;
         }
-        boolean healthy = format.contains("Performing controller activation.")
-                || format.contains("Attempting to close NetworkClient that has already been closed.");
+        boolean healthy = thrown == null
+                ? HEALTHY.stream().anyMatch(it -> it.matcher(format).find())
+                : isOfServer(logger) && isTriedAgain(thrown);
         return healthy ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+
+    private static boolean isOfServer(Logger logger) {
+        return SERVER.stream().anyMatch(logger.getName()::startsWith);
+    }
+
+    /** After a kill, requests come before the node leads what it led; each is logged with a stack and tried again. */
+    private static boolean isTriedAgain(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof NotControllerException || root instanceof NotLeaderOrFollowerException;
     }
 }

@@ -85,12 +85,9 @@ final class TopicsCreateCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         report.created().forEach(it -> out.println((dryRun ? "Would create. " : "Created. ") + it));
         if (report.existing() > 0) {
-            out.println(
-                    report.existing() == 1
-                            ? "1 topic was there before."
-                            : report.existing() + " topics were there before.");
+            out.println("Left as they are: " + report.existing() + " topics that were there before.");
         }
-        report.differences().forEach(it -> out.println("Left as it is. " + it.sentence()));
+        report.differences().forEach(it -> out.println("Differs. " + it.sentence()));
         out.flush();
         report.warnings().forEach(it -> command.commandLine().getErr().println("warning: " + it));
         return report.differences().stream().anyMatch(TopicProblem::preventsReady) ? 1 : 0;

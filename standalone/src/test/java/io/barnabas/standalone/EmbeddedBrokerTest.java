@@ -95,6 +95,16 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void aFolderThatAnotherBrokerUsesIsRefused(@TempDir Path data) {
+        EmbeddedBroker.Options options = EmbeddedBroker.Options.defaults().withDataDir(data);
+        try (EmbeddedBroker first = EmbeddedBroker.start(options)) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(options))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageStartingWith("Data folder " + first.dataDir() + " is in use");
+        }
+    }
+
+    @Test
     void aFolderWithOtherFilesIsRefused(@TempDir Path data) throws Exception {
         Files.writeString(data.resolve("letter.txt"), "mine");
 

@@ -102,7 +102,7 @@ class TopicAdminTest {
     void moreCopiesThanBrokersAreRefused() {
         assertThatThrownBy(() -> topics.create(plan, 3, false))
                 .isInstanceOf(KafkaUnavailableException.class)
-                .hasMessageStartingWith("Kafka could not create topic moreCopiesThanBrokersAreRefused.inbound: ");
+                .hasMessageStartingWith("Kafka could not create topic moreCopiesThanBrokersAreRefused.fanout: ");
     }
 
     @Test

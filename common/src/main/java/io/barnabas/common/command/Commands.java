@@ -30,7 +30,20 @@ public final class Commands {
      * @return the exit code
      */
     public static int run(Object command, List<Class<? extends Exception>> expected, String... args) {
-        return line(command, expected).execute(args);
+        CommandLine line = line(command, expected);
+        String problem = LogVariables.problem(System.getenv());
+        if (problem != null) {
+            line.getErr().println(line.getColorScheme().errorText("error:") + " " + problem);
+            return FAILED;
+        }
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            // Without an exit code the process would go on living by the threads that it has started.
+            line.getErr().println(line.getColorScheme().errorText("error:") + " Unexpected error: " + e);
+            e.printStackTrace(line.getErr());
+            return FAILED;
+        }
     }
 
     static CommandLine line(Object command, List<Class<? extends Exception>> expected) {

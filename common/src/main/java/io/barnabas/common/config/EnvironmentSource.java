@@ -28,12 +28,16 @@ final class EnvironmentSource implements ConfigSource {
     private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
     private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("[^A-Z0-9]+");
 
+    /** The log's, which starts before any file is read and knows its variables itself. */
+    private static final Set<String> LOG = Set.of("BARNABAS_LOG_LEVEL", "BARNABAS_LOG_FORMAT");
+
     private final Map<String, String> values;
     private final int ordinal;
 
     EnvironmentSource(Map<String, String> environment, int ordinal) {
         this.values = environment.entrySet().stream()
-                .filter(it -> it.getKey().startsWith(PREFIX) && !isServiceLink(it.getKey(), it.getValue()))
+                .filter(it -> it.getKey().startsWith(PREFIX) && !LOG.contains(it.getKey()))
+                .filter(it -> !isServiceLink(it.getKey(), it.getValue()))
                 .collect(Collectors.toMap(
                         it -> normal(it.getKey().substring(PREFIX.length())),
                         Map.Entry::getValue,

@@ -32,9 +32,10 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
         routes = List.copyOf(routes);
     }
 
-    /** One route, {@code ws} on {@code /ws}. */
+    /** The routes of the sample handlers: {@code ws} on {@code /ws}, and {@code chat} on {@code /chat} with a channel. */
     public static RouteConfigs defaults(Topics topics) {
-        return new RouteConfigs(topics, List.of(RouteConfig.of("ws", "/ws", topics)));
+        return new RouteConfigs(
+                topics, List.of(RouteConfig.of("ws", "/ws", topics), RouteConfig.of("chat", "/chat", topics, "chat")));
     }
 
     /** From {@code topics.prefix} and {@code routes}; problems are left in the settings. */

@@ -45,8 +45,6 @@ public final class Settings {
             Map<String, String> systemProperties,
             Map<String, String> overrides) {
         sources = new SettingsSources(file, environment, systemProperties, overrides);
-        // Logging starts before any file is read: these two stand in the environment or in system properties only.
-        known.addSubtree("log");
     }
 
     /**

@@ -38,7 +38,7 @@ final class SettingsSources {
         this.environment = new EnvironmentSource(environment, 200);
         this.config = new SmallRyeConfigBuilder()
                 .withSources(
-                        new Layer(String.valueOf(file), fromFile, 100),
+                        new Layer(file == null ? "no file" : file.toString(), fromFile, 100),
                         this.environment,
                         new Layer("system property", fromSystem, 300),
                         new Layer("command line", overrides, 400))

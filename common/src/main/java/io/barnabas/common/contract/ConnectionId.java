@@ -33,7 +33,10 @@ public record ConnectionId(String node, String incarnation, int partition, long 
         }
         try {
             return new ConnectionId(
-                    parts[0], parts[1], (int) decimal(parts[2], Integer.MAX_VALUE), decimal(parts[3], Long.MAX_VALUE));
+                    parts[0],
+                    parts[1],
+                    (int) decimal("partition", parts[2], Integer.MAX_VALUE),
+                    decimal("number", parts[3], Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("connection id '" + shorten(text) + "': " + e.getMessage(), e);
         }
@@ -45,7 +48,7 @@ public record ConnectionId(String node, String incarnation, int partition, long 
     }
 
     /** Canonical decimals only, so that one connection has one spelling. */
-    static long decimal(String text, long max) {
+    static long decimal(String what, String text, long max) {
         boolean canonical = !text.isEmpty()
                 && text.length() <= 19
                 && text.chars().allMatch(c -> c >= '0' && c <= '9')
@@ -60,8 +63,8 @@ public record ConnectionId(String node, String incarnation, int partition, long 
                 // falls through to the same sentence
             }
         }
-        throw new IllegalArgumentException(
-                "'" + shorten(text) + "': expected a decimal number of at most " + max + " without leading zeros");
+        throw new IllegalArgumentException(what + " '" + shorten(text) + "': expected a decimal number of at most "
+                + max + " without leading zeros");
     }
 
     static String shorten(String text) {

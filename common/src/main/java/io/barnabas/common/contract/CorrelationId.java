@@ -26,6 +26,15 @@ public record CorrelationId(
 
     private static final char FORMAT_1 = '~';
 
+    public CorrelationId {
+        if (sequence < 0) {
+            throw new IllegalArgumentException("sequence " + sequence + ": expected 0 or more");
+        }
+        if (route != null && route.isEmpty()) {
+            throw new IllegalArgumentException("route '': expected a name, or none at all");
+        }
+    }
+
     /** The address for a push: the worker knows the route, so that failure can be told to it. */
     public static CorrelationId push(ConnectionId connection, String route) {
         return new CorrelationId(connection, 0, FrameKind.TEXT, route);
@@ -45,11 +54,16 @@ public record CorrelationId(
             throw new IllegalArgumentException("correlation id '" + ConnectionId.shorten(text)
                     + "': expected ~<connection id>:<sequence>:<t or b>:<route>");
         }
-        return new CorrelationId(
-                ConnectionId.parse(parts[0]),
-                ConnectionId.decimal(parts[1], Long.MAX_VALUE),
-                FrameKind.ofLetter(parts[2].charAt(0)),
-                parts[3]);
+        try {
+            return new CorrelationId(
+                    ConnectionId.parse(parts[0]),
+                    ConnectionId.decimal("sequence", parts[1], Long.MAX_VALUE),
+                    FrameKind.ofLetter(parts[2].charAt(0)),
+                    parts[3]);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "correlation id '" + ConnectionId.shorten(text) + "': " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class KafkaProbe {
         Map<String, Object> properties = settings.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) leftMs,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) leftMs));
+        QuietClients quiet = new QuietClients();
         try (Admin admin = Admin.create(properties)) {
             admin.describeCluster().nodes().get(leftMs + CONNECT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -91,6 +92,8 @@ public final class KafkaProbe {
             throw failure(settings, patience, reason(cause), cause);
         } catch (TimeoutException | KafkaException e) {
             throw failure(settings, patience, reason(e), e);
+        } finally {
+            quiet.end();
         }
     }
 

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -92,14 +94,12 @@ public final class TopicAdmin {
                 get("describe the cluster", admin.describeCluster().nodes()).size();
         int copies = replicationFactor == 0 ? Math.min(DEFAULT_REPLICATION_FACTOR, brokers) : replicationFactor;
         Map<String, TopicState> existing = describe(plan.names());
-        List<String> created = new ArrayList<>();
-        for (TopicPlan.Planned planned : plan.topics()) {
-            if (!existing.containsKey(planned.name()) && (dryRun || create(planned, copies))) {
-                created.add("Topic " + planned.name() + ": " + planned.partitions() + " partitions, replication "
-                        + copies + ", " + planned.role().config(planned.maxRecordBytes(), minInsync(copies)));
-            }
-        }
-        if (!dryRun && !created.isEmpty()) {
+        List<TopicPlan.Planned> absent = plan.topics().stream()
+                .filter(it -> !existing.containsKey(it.name()))
+                .toList();
+        List<String> created = absent.stream().map(it -> sentence(it, copies)).toList();
+        if (!dryRun && !absent.isEmpty()) {
+            create(absent, copies);
             awaitVisible(plan.names());
         }
         List<String> warnings = new ArrayList<>();
@@ -113,21 +113,30 @@ public final class TopicAdmin {
         return new TopicReport(created, TopicChecks.problems(old, existing), warnings, existing.size());
     }
 
-    /** False where somebody else was faster. */
-    private boolean create(TopicPlan.Planned planned, int copies) {
-        NewTopic topic = new NewTopic(planned.name(), Optional.of(planned.partitions()), Optional.of((short) copies))
-                .configs(planned.role().config(planned.maxRecordBytes(), minInsync(copies)));
-        try {
-            get(
-                    "create topic " + planned.name(),
-                    admin.createTopics(List.of(topic)).all());
-            return true;
-        } catch (KafkaUnavailableException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
-            }
-            throw e;
+    private void create(List<TopicPlan.Planned> absent, int copies) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (TopicPlan.Planned planned : absent) {
+            topics.add(new NewTopic(planned.name(), Optional.of(planned.partitions()), Optional.of((short) copies))
+                    .configs(planned.role().config(planned.maxRecordBytes(), minInsync(copies))));
         }
+        new TreeMap<>(admin.createTopics(topics).values()).forEach((name, answer) -> {
+            try {
+                get("create topic " + name, answer);
+            } catch (KafkaUnavailableException e) {
+                // Somebody else was faster.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static String sentence(TopicPlan.Planned planned, int copies) {
+        String settings = planned.role().config(planned.maxRecordBytes(), minInsync(copies)).entrySet().stream()
+                .map(Map.Entry::toString)
+                .collect(Collectors.joining(", "));
+        return "Topic " + planned.name() + ": " + planned.partitions() + " partitions, replication " + copies + ", "
+                + settings + ".";
     }
 
     /** The controller answers before the brokers know the topic; who starts right after this shall find it. */

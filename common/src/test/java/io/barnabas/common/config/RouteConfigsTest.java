@@ -16,7 +16,7 @@ class RouteConfigsTest {
     private Path folder;
 
     @Test
-    void byDefaultOneRouteOnTheDefaultTopics() {
+    void byDefaultTheSamplesOnTheDefaultTopics() {
         Settings settings = new Settings(null, Map.of(), Map.of(), Map.of());
 
         assertThat(RouteConfigs.from(settings)).isEqualTo(RouteConfigs.defaults(Topics.DEFAULT));

@@ -1,6 +1,5 @@
 package io.barnabas.e2e.harness;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -37,9 +36,7 @@ public final class Brokers {
 
     /** Routes /ws and /chat (channel {@code chat}) on fresh topics, which exist on return. */
     public static RouteConfigs freshRoutes(KafkaSettings kafka) {
-        Topics topics = freshTopics();
-        RouteConfigs routes = new RouteConfigs(
-                topics, List.of(RouteConfig.of("ws", "/ws", topics), RouteConfig.of("chat", "/chat", topics, "chat")));
+        RouteConfigs routes = RouteConfigs.defaults(freshTopics());
         createTopics(kafka, routes);
         return routes;
     }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges upgrade requests by RFC 6455 section 4.2.1, rule by rule. Thread-safe. */
@@ -14,6 +15,10 @@ public final class Handshake {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
     private static final int KEY_LENGTH = 24;
+    private static final Pattern TARGET = Pattern.compile("[\\x21-\\x7e]+");
+    /** A name or an address, and perhaps a port (RFC 3986 section 3.2.2), not examined further. */
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9._~!$&'()*+;=%-]+|\\[[0-9A-Za-z:.%]+\\])(:[0-9]{0,5})?");
 
     private Handshake() {}
 
@@ -29,15 +34,25 @@ public final class Handshake {
         if (!request.isHttp11()) {
             return new Refusal(400, "A WebSocket needs HTTP/1.1.");
         }
+        if (!TARGET.matcher(request.target()).matches()) {
+            return new Refusal(
+                    400, "Target " + Refusal.printable(request.target()) + " has characters that a URI cannot have.");
+        }
+        if (!request.headers("").isEmpty()) {
+            return new Refusal(400, "A header has no name.");
+        }
         List<String> hosts = request.headers("Host");
-        if (hosts.size() != 1 || hosts.get(0).isBlank()) {
-            return new Refusal(400, "Header Host: expected one value, found " + hosts.size() + ".");
+        if (hosts.size() != 1 || !HOST.matcher(hosts.get(0).strip()).matches()) {
+            return new Refusal(400, "Header Host: expected one host, found " + shown(hosts) + ".");
         }
         if (!hasToken(request.headers("Upgrade"), "websocket")) {
             return upgradeRequired("This is a WebSocket endpoint: expected header Upgrade: websocket.");
         }
         if (!hasToken(request.headers("Connection"), "upgrade")) {
             return new Refusal(400, "Header Connection: expected the token Upgrade.");
+        }
+        if (hasToken(request.headers("Connection"), "close")) {
+            return new Refusal(400, "Header Connection: expected Upgrade without close.");
         }
         List<String> versions = request.headers("Sec-WebSocket-Version");
         if (versions.size() != 1 || !versions.get(0).strip().equals("13")) {

@@ -6,6 +6,9 @@ import java.util.List;
 public interface UpgradeRequest {
     String method();
 
+    /** The request's target as it came: path and query, or a whole URI. */
+    String target();
+
     /** Whether it is HTTP/1.1. */
     boolean isHttp11();
 

@@ -28,6 +28,7 @@ final class EventRecords {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final Header SPEC_VERSION = header(HeaderNames.SPEC_VERSION, "1.0");
+    private static final String ZEROS = "0".repeat(20);
     private static final String JSON = "application/json";
 
     private final RouteConfig route;
@@ -58,7 +59,7 @@ final class EventRecords {
         String suffix = message ? Long.toString(event.sequence()) : lifecycleName(event.type());
         Headers headers = common(event.type(), subject, subject + ':' + suffix, event.timeMs());
         if (message) {
-            add(headers, HeaderNames.SEQUENCE, String.format("%020d", event.sequence()));
+            add(headers, HeaderNames.SEQUENCE, twentyDigits(event.sequence()));
             add(headers, HeaderNames.CONTENT_TYPE, event.kind().contentType());
             headers.add(replyTopic);
             headers.add(new RecordHeader(HeaderNames.REPLY_PARTITION, replyPartition));
@@ -105,6 +106,12 @@ final class EventRecords {
 
     private static String lifecycleName(EventType type) {
         return type == EventType.OPENED ? "opened" : "closed";
+    }
+
+    /** Not by {@code String.format}, whose digits follow the default locale. */
+    private static String twentyDigits(long sequence) {
+        String digits = Long.toString(sequence);
+        return ZEROS.substring(digits.length()) + digits;
     }
 
     private static void add(Headers headers, String name, String value) {

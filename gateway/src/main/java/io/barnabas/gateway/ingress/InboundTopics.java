@@ -1,6 +1,7 @@
 package io.barnabas.gateway.ingress;
 
 import io.barnabas.common.config.RouteConfig;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,16 +19,21 @@ public final class InboundTopics {
 
     private final Producer<byte[], byte[]> producer;
     private final Map<String, Integer> maxRecordBytes;
+    private final Set<String> topics;
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
 
     /**
      * Takes the producer that writes the events: its own metadata has to be kept warm.
      *
      * @param maxRecordBytes {@code max.message.bytes} by inbound topic
+     * @param deadLetters the topic for records that nobody can use, which the same producer writes
      */
-    public InboundTopics(Producer<byte[], byte[]> producer, Map<String, Integer> maxRecordBytes) {
+    public InboundTopics(Producer<byte[], byte[]> producer, Map<String, Integer> maxRecordBytes, String deadLetters) {
         this.producer = producer;
         this.maxRecordBytes = Map.copyOf(maxRecordBytes);
+        Set<String> all = new HashSet<>(maxRecordBytes.keySet());
+        all.add(deadLetters);
+        this.topics = Set.copyOf(all);
     }
 
     /**
@@ -36,7 +42,7 @@ public final class InboundTopics {
      */
     public boolean refresh() {
         boolean all = true;
-        for (String topic : topics()) {
+        for (String topic : topics) {
             try {
                 partitions.put(topic, producer.partitionsFor(topic).size());
             } catch (TimeoutException notYet) {
@@ -44,10 +50,6 @@ public final class InboundTopics {
             }
         }
         return all;
-    }
-
-    public Set<String> topics() {
-        return maxRecordBytes.keySet();
     }
 
     /** The partition for a connection: the one that Kafka's default partitioner would choose for its id. */

@@ -9,12 +9,9 @@ import io.barnabas.gateway.connection.TraceContext;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
 import io.barnabas.gateway.handshake.UpgradeRequest;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -81,6 +78,7 @@ final class HttpListener extends VerticleBase {
         }
         HttpServer server = vertx.createHttpServer(options);
         return server.requestHandler(this::onRequest)
+                .invalidRequestHandler(Refusals::refuseMalformed)
                 .listen(address)
                 .onSuccess(bound -> boundPort.tryComplete(bound.actualPort()));
     }
@@ -90,7 +88,7 @@ final class HttpListener extends VerticleBase {
         ConnectionSettings settings = path == null ? null : settingsByPath.get(path);
         if (settings == null) {
             if (demoPage == null || !demoPage.serve(request)) {
-                refuse(request, Refusal.notFound(String.valueOf(path)));
+                Refusals.refuse(vertx, request, Refusal.notFound(String.valueOf(path)));
             }
             return;
         }
@@ -99,7 +97,7 @@ final class HttpListener extends VerticleBase {
             refusal = Refusal.notReady();
         }
         if (refusal != null) {
-            refuse(request, refusal);
+            Refusals.refuse(vertx, request, refusal);
             return;
         }
         upgrade(request, settings);
@@ -129,14 +127,7 @@ final class HttpListener extends VerticleBase {
         int maxMessageBytes = access.admission().maxMessageBytes(settings.route());
         EventLoopConnections mine = mine();
 
-        ChannelHandler decoder = new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowExtensions(false)
-                .maxFramePayloadLength(maxMessageBytes)
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build());
-        pipeline.addLast("ws-decoder", decoder);
+        pipeline.addLast("ws-decoder", new StrictFrameDecoder(maxMessageBytes));
         pipeline.addLast("ws-utf8", new Utf8FrameValidator(false));
         ChannelSocket socket = new ChannelSocket(pipeline.context("ws-utf8"), mine);
         long number = loops.number(index, made++);
@@ -162,20 +153,15 @@ final class HttpListener extends VerticleBase {
         return connections;
     }
 
-    private static void refuse(HttpServerRequest request, Refusal refusal) {
-        refusal.headers().forEach(request.response()::putHeader);
-        // Whatever the client sends next was meant for a WebSocket.
-        request.response()
-                .setStatusCode(refusal.status())
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .putHeader("Connection", "close")
-                .end(refusal.text() + "\n");
-    }
-
     private record VertxRequest(HttpServerRequest request) implements UpgradeRequest {
         @Override
         public String method() {
             return request.method().name();
+        }
+
+        @Override
+        public String target() {
+            return request.uri();
         }
 
         @Override

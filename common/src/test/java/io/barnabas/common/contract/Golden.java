@@ -1,0 +1,28 @@
+package io.barnabas.common.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that pin the contract. A test that differs from one has found a change that old workers would feel. */
+final class Golden {
+    private Golden() {}
+
+    static String file(String name) {
+        return read(Path.of("src/test/resources/golden", name));
+    }
+
+    /** A manual below {@code docs/}. */
+    static String manual(String name) {
+        return read(Path.of("../docs", name));
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.barnabas.common.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.kafka.TopicRole;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Compares the tables in {@code docs/} with the code. */
+class ManualsTest {
+    private static final String RECORDS = Golden.manual("RECORDS.md");
+    private static final String PROTOCOL = Golden.manual("PROTOCOL.md");
+
+    @Test
+    void recordsNamesEachCauseOfClosed() {
+        assertThat(table(RECORDS, "| cause | code | closedBy | meaning |"))
+                .containsExactlyElementsOf(Arrays.stream(CloseCode.values())
+                        .map(code -> "| `" + code.label() + "` | " + code.code() + " | "
+                                + code.closedBy().label() + " | " + code.sentence() + " |")
+                        .toList());
+    }
+
+    @Test
+    void protocolNamesEachCodeThatAClientMayBeSent() {
+        Set<CloseCode.ClosedBy> onTheWire = Set.of(CloseCode.ClosedBy.GATEWAY, CloseCode.ClosedBy.BACKEND);
+        assertThat(table(PROTOCOL, "| code | cause | reconnect | meaning |"))
+                .containsExactlyElementsOf(Arrays.stream(CloseCode.values())
+                        .filter(code -> onTheWire.contains(code.closedBy()))
+                        .map(code -> "| " + code.code() + " | `" + code.label() + "` | "
+                                + (code.reconnect() ? "yes" : "no") + " | " + code.sentence() + " |")
+                        .toList());
+    }
+
+    @Test
+    void recordsNamesEachCauseOfUndelivered() {
+        assertThat(firstCells(table(RECORDS, "| cause | when |")))
+                .containsExactlyElementsOf(Arrays.stream(UndeliveredEvent.Cause.values())
+                        .map(cause -> "`" + cause.label() + "`")
+                        .toList());
+    }
+
+    @Test
+    void recordsNamesEachFieldOfTheJsonValues() {
+        List<String> fields = Pattern.compile("\"(\\w+)\":")
+                .matcher(Golden.file("event-json.txt"))
+                .results()
+                .map(field -> "`" + field.group(1) + "`")
+                .distinct()
+                .toList();
+        assertThat(fields).hasSize(21).allMatch(RECORDS::contains);
+    }
+
+    @Test
+    void recordsNamesEachHeader() throws IllegalAccessException {
+        for (Field constant : HeaderNames.class.getFields()) {
+            assertThat(RECORDS).contains("`" + constant.get(null) + "`");
+        }
+    }
+
+    @Test
+    void recordsNamesThePartitionsThatTopicsHave() {
+        List<String> topics = table(RECORDS, "| topic | who writes | who reads | partitions | key | kept |");
+        List<TopicRole> roles =
+                List.of(TopicRole.INBOUND, TopicRole.OUTBOUND, TopicRole.FANOUT, TopicRole.DEAD_LETTERS);
+        assertThat(topics).hasSameSizeAs(roles);
+        for (int i = 0; i < roles.size(); i++) {
+            assertThat(topics.get(i)).contains("| " + roles.get(i).partitions() + " |");
+        }
+    }
+
+    /** The rows below a head and its rule. */
+    private static List<String> table(String manual, String head) {
+        assertThat(manual).containsOnlyOnce(head);
+        return manual.substring(manual.indexOf(head))
+                .lines()
+                .skip(2)
+                .takeWhile(row -> row.startsWith("|"))
+                .toList();
+    }
+
+    private static List<String> firstCells(List<String> rows) {
+        return rows.stream().map(row -> row.split("\\|", -1)[1].strip()).toList();
+    }
+}

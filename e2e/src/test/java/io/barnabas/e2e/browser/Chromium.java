@@ -1,0 +1,104 @@
+package io.barnabas.e2e.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.barnabas.e2e.harness.Requirement;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The installed Chromium, one process per test class. After each test it closes the tabs and fails if one of them
+ * complained of anything. Where no Chromium is installed, the class is skipped and says so.
+ */
+final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    static final double PATIENCE_MS = 20_000;
+    static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    /** No sandbox, as CI runs as root; no traffic of the browser's own; no name but this machine's is resolved. */
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+
+    private final List<Tab> tabs = new ArrayList<>();
+    private Playwright playwright;
+    private Browser browser;
+
+    /** Opens the address with a context (cache, storage) of its own. */
+    Tab open(String url) {
+        return open(url, new Browser.NewContextOptions());
+    }
+
+    Tab open(String url, Browser.NewContextOptions options) {
+        Tab tab = new Tab(browser.newContext(options), url);
+        tabs.add(tab);
+        return tab;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        Path executable = executable()
+                .orElseThrow(() -> Requirement.missing(
+                        "Chromium is not installed (looked for chromium, chromium-browser and google-chrome;"
+                                + " CHROMIUM=/path/to/it names another)"));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(FLAGS));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        boolean failed = test.getExecutionException().isPresent();
+        List<String> complaints = new ArrayList<>();
+        for (Tab tab : tabs) {
+            if (failed) {
+                tab.screenshot(test.getRequiredTestMethod().getName() + "-failed-" + tabs.indexOf(tab));
+            }
+            complaints.addAll(tab.complaints());
+            tab.page().context().close();
+        }
+        tabs.clear();
+        assertThat(complaints).as("complaints of the browser").isEmpty();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    private static Optional<Path> executable() {
+        String named = System.getenv("CHROMIUM");
+        if (named != null && !named.isEmpty()) {
+            return Optional.of(Path.of(named)).filter(Files::isExecutable);
+        }
+        String[] folders = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1);
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> Stream.of(folders).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

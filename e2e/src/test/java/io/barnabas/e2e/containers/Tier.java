@@ -1,0 +1,62 @@
+package io.barnabas.e2e.containers;
+
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import java.time.Duration;
+import java.util.Map;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+
+/** A container of one of our images, hardened as {@code docker-compose.yml} does it. */
+final class Tier extends GenericContainer<Tier> {
+    private static final Duration READY = Duration.ofMinutes(2);
+    private static final int STOP_S = 75;
+    private static final long MIB = 1 << 20;
+
+    private Tier(String module, Network network, long memoryMib) {
+        super(new ImageFromDockerfile("barnabas-" + module + "-test")
+                .withDockerfile(Docker.ROOT.resolve(module).resolve("Dockerfile")));
+        withNetwork(network);
+        withTmpFs(Map.of("/tmp", "exec,mode=1777"));
+        withCreateContainerCmdModifier(create -> hostConfig(create.getHostConfig(), memoryMib));
+        // Tells the sizes that the JVM chose.
+        withEnv("JDK_JAVA_OPTIONS", "-Xlog:gc+init");
+        waitingFor(Wait.forHealthcheck().withStartupTimeout(READY));
+    }
+
+    static Tier gateway(Network network, String kafka) {
+        return new Tier("gateway", network, 768)
+                .withEnv("BARNABAS_KAFKA_BOOTSTRAP_SERVERS", kafka)
+                .withExposedPorts(8080);
+    }
+
+    /** With the sample handlers. */
+    static Tier worker(Network network, String kafka) {
+        return new Tier("worker", network, 512)
+                .withEnv("BARNABAS_KAFKA_BOOTSTRAP_SERVERS", kafka)
+                .withCreateContainerCmdModifier(create -> hostConfig(create.getHostConfig(), 512)
+                        .withBinds(new Bind(
+                                Docker.ROOT.resolve("examples/target").toString(),
+                                new Volume("/handlers"),
+                                AccessMode.ro)));
+    }
+
+    /** Sends SIGTERM and waits for the end. Returns the exit code. */
+    int terminate() {
+        getDockerClient().stopContainerCmd(getContainerId()).withTimeout(STOP_S).exec();
+        Long exitCode = getDockerClient()
+                .inspectContainerCmd(getContainerId())
+                .exec()
+                .getState()
+                .getExitCodeLong();
+        return exitCode == null ? -1 : exitCode.intValue();
+    }
+
+    private static HostConfig hostConfig(HostConfig host, long memoryMib) {
+        return host.withReadonlyRootfs(true).withMemory(memoryMib * MIB);
+    }
+}

@@ -1,0 +1,23 @@
+package io.barnabas.e2e.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.worker.inbound.DeadLetterCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersManualTest {
+    @Test
+    void recordsNamesEachCauseOfAWorker() throws IOException {
+        String manual = Files.readString(Path.of("../docs/RECORDS.md"));
+        assertThat(manual.lines()
+                        .filter(row -> row.contains("` | worker |"))
+                        .map(row -> row.substring(row.indexOf('`') + 1, row.lastIndexOf('`', row.indexOf(" | worker")))))
+                .containsExactlyElementsOf(Arrays.stream(DeadLetterCause.values())
+                        .map(DeadLetterCause::label)
+                        .toList());
+    }
+}

@@ -1,0 +1,83 @@
+package io.barnabas.e2e.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.TestGateway;
+import java.io.IOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One gateway for a test class. After each test it must still serve a new connection; after the last one it must still
+ * reach Kafka, and must have logged neither a warning nor a leaked buffer.
+ */
+final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    private KafkaSettings kafka;
+    private RouteConfigs routes;
+    private WarningsSeen warnings;
+    private TestGateway gateway;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        kafka = Brokers.shared();
+        routes = Brokers.freshRoutes(kafka);
+        warnings = new WarningsSeen();
+        gateway = TestGateway.start(kafka, routes);
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    RawClient open() throws IOException {
+        return RawClient.open(port(), "/ws");
+    }
+
+    /** All that the gateway writes to the route's inbound topic. */
+    Inbound inbound() {
+        return new Inbound(kafka, routes.topics().inbound());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        assertServes();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        try (Inbound inbound = inbound();
+                RawClient client = open()) {
+            String text = "the last of " + context.getDisplayName();
+            client.text(text);
+            inbound.await(
+                    1,
+                    (ConsumerRecord<byte[], byte[]> it) ->
+                            it.value() != null && new String(it.value(), UTF_8).equals(text));
+            // Netty reports what was lost when the next buffer is taken after a collection.
+            System.gc();
+            assertServes();
+        } finally {
+            gateway.close();
+            warnings.close();
+        }
+        assertThat(warnings.lines()).as("warnings of the server").isEmpty();
+    }
+
+    private void assertServes() throws IOException {
+        try (RawClient client = open()) {
+            client.write(RawClient.frame(true, RawClient.PING, new byte[] {1, 2, 3}));
+            RawClient.Frame pong = client.read();
+            assertThat(pong.opcode()).isEqualTo(RawClient.PONG);
+            assertThat(pong.payload()).containsExactly(1, 2, 3);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.barnabas.e2e.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.Topics;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.worker.Worker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A worker's process is killed while it works. */
+class CrashTest {
+    private static final int MESSAGES = 400;
+
+    /** The worker that is killed: it takes a moment for each message. */
+    public static final class Victim {
+        private Victim() {}
+
+        /** Arguments: bootstrap servers, topic prefix, group. */
+        public static void main(String[] args) {
+            Topics topics = Topics.withPrefix(args[1]);
+            Worker.builder(new KafkaSettings(args[0]))
+                    .topics(topics)
+                    .group(args[2])
+                    .route(RouteConfig.of("ws", "/ws", topics), (message, context) -> {
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                        context.reply("victim " + message.text());
+                    })
+                    .start();
+        }
+    }
+
+    @Test
+    void afterKill9EveryMessageIsAnsweredAndNoneThatWasNotDoneIsCommitted() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture()) {
+            for (int i = 0; i < MESSAGES; i++) {
+                fixture.gateway.sendMessage(FakeGateway.connection(1 + i % 10), 1 + i / 10, "m" + i);
+            }
+            fixture.gateway.flush();
+            try (JavaProcess victim = JavaProcess.start(
+                            Victim.class,
+                            fixture.kafka.bootstrapServers(),
+                            fixture.routes.topics().inbound().replace(".inbound", ""),
+                            fixture.group);
+                    Inbound outbound = fixture.read(fixture.route.outbound())) {
+                outbound.await(30, any -> true);
+                Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> fixture.committed() > 0);
+                victim.kill();
+                Set<String> answered = answered(outbound.await(1, any -> true));
+                assertThat(answered).hasSizeLessThan(MESSAGES);
+                assertThat(fixture.committed()).isLessThanOrEqualTo(outboundNow(fixture));
+
+                fixture.start((message, context) -> context.reply("heir " + message.text()));
+
+                fixture.awaitAllCommitted();
+                List<ConsumerRecord<byte[], byte[]>> all = outbound.await(MESSAGES, any -> true);
+                Awaitility.await()
+                        .atMost(WorkerFixture.PATIENCE)
+                        .until(() ->
+                                answered(outbound.await(MESSAGES, any -> true)).size() == MESSAGES);
+                assertThat(all).isNotEmpty();
+            }
+        }
+    }
+
+    private static int outboundNow(WorkerFixture fixture) {
+        try (Inbound fresh = fixture.read(fixture.route.outbound())) {
+            return fresh.await((int) fixture.committed(), any -> true).size();
+        }
+    }
+
+    private static Set<String> answered(List<ConsumerRecord<byte[], byte[]>> replies) {
+        Set<String> messages = new HashSet<>();
+        replies.forEach(reply -> messages.add(Inbound.value(reply).split(" ", 2)[1]));
+        return messages;
+    }
+}

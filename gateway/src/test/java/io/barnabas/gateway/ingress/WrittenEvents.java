@@ -1,0 +1,71 @@
+package io.barnabas.gateway.ingress;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.common.contract.Topics;
+import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.ConnectionLimits;
+import io.barnabas.gateway.connection.ConnectionMetrics;
+import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.InboundEvent;
+import io.barnabas.gateway.connection.Ingress;
+import io.barnabas.gateway.connection.Socket;
+import io.barnabas.gateway.connection.TraceContext;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with a fixed name and clock, and the records that its events become. */
+final class WrittenEvents implements Ingress {
+    static final RouteConfig ROUTE = RouteConfig.of("ws", "/ws", Topics.DEFAULT);
+    static final NodeAddress NODE = new NodeAddress("gateway-0", "mb1x5k2cba", Map.of(ROUTE.outbound(), 5));
+    static final long NUMBER = 42;
+    static final String CONNECTION_ID = "gateway-0.mb1x5k2cba.5.42";
+
+    final Connection connection;
+    private final EventRecords records = new EventRecords(ROUTE, NODE);
+    private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-23T17:00:00Z");
+
+    WrittenEvents(@Nullable TraceContext trace, int inboundPartition) {
+        ConnectionSettings settings =
+                new ConnectionSettings(ROUTE, ConnectionLimits.DEFAULT, this, ConnectionMetrics.NONE, () -> now);
+        connection = new Connection(settings, silentSocket(), NUMBER, inboundPartition, trace);
+        connection.onOpened(new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com"));
+    }
+
+    @Override
+    public Offer offer(InboundEvent event) {
+        written.add(records.of(event));
+        connection.onAccepted(event);
+        return Offer.TAKEN;
+    }
+
+    @Override
+    public void retryLater(Connection stalled) {
+        throw new AssertionError("all events are taken");
+    }
+
+    void after(long millis) {
+        now = now.plusMillis(millis);
+    }
+
+    List<ProducerRecord<byte[], byte[]>> all() {
+        return written;
+    }
+
+    ProducerRecord<byte[], byte[]> last() {
+        return written.get(written.size() - 1);
+    }
+
+    private static Socket silentSocket() {
+        return (Socket) Proxy.newProxyInstance(
+                Socket.class.getClassLoader(),
+                new Class<?>[] {Socket.class},
+                (proxy, method, arguments) -> method.getReturnType() == long.class ? 0L : null);
+    }
+}

@@ -1,0 +1,41 @@
+package io.barnabas.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command's manners. */
+class MainTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dev", "gateway", "worker", "topics create"})
+    void helpHasDescriptionExamplesAndExitCodes(String command) throws Exception {
+        String[] arguments = (command + " --help").strip().split(" ");
+        try (BarnabasProcess help = BarnabasProcess.start(arguments)) {
+            assertThat(help.awaitExit()).isZero();
+            List<String> lines = help.lines();
+            assertThat(lines.get(0)).startsWith(("Usage: barnabas " + command).strip());
+            assertThat(lines).contains("Examples:", "Exit codes:").anyMatch(it -> it.contains("--verbose"));
+        }
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsOneSentence() throws Exception {
+        String nobody = "127.0.0.1:" + Ports.free();
+        try (BarnabasProcess topics = BarnabasProcess.start("topics", "create", "--bootstrap", nobody)) {
+            assertThat(topics.awaitExit()).isOne();
+            assertThat(topics.lines())
+                    .containsExactly("error: Kafka at " + nobody + " did not answer within 10 s: Connection refused");
+        }
+    }
+
+    @Test
+    void aWrongOptionIsAnErrorOfUsage() throws Exception {
+        try (BarnabasProcess dev = BarnabasProcess.start("dev", "--prot", "1")) {
+            assertThat(dev.awaitExit()).isEqualTo(2);
+            assertThat(dev.lines()).anyMatch(it -> it.contains("--prot"));
+        }
+    }
+}

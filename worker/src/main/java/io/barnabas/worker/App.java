@@ -1,0 +1,85 @@
+package io.barnabas.worker;
+
+import io.barnabas.worker.admin.AdminServer;
+import io.barnabas.worker.handler.MessageHandler;
+import io.barnabas.worker.metrics.MicrometerWorkerMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A worker with its metrics and, where asked for, its admin port. Thread-safe; starting and stopping block. */
+public final class App implements AutoCloseable {
+    private final PrometheusMeterRegistry registry;
+    private final Worker worker;
+    private final @Nullable AdminServer admin;
+
+    private App(PrometheusMeterRegistry registry, Worker worker, @Nullable AdminServer admin) {
+        this.registry = registry;
+        this.worker = worker;
+        this.admin = admin;
+    }
+
+    /**
+     * Starts all of it; whether it takes records yet, {@link #isReady} says.
+     *
+     * @param handlers by the name of their route
+     * @throws IllegalArgumentException when no configured route has a handler
+     * @throws io.barnabas.common.kafka.KafkaUnavailableException when Kafka does not answer in time
+     * @throws StartException when the admin port cannot be listened on
+     */
+    public static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Worker worker = Worker.start(config, handlers, new MicrometerWorkerMetrics(registry));
+        if (config.admin() == null) {
+            return new App(registry, worker, null);
+        }
+        try {
+            return new App(registry, worker, AdminServer.start(config.admin(), worker::readiness, registry::scrape));
+        } catch (IOException e) {
+            worker.stop(Duration.ZERO);
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    public boolean isReady() {
+        return worker.isReady();
+    }
+
+    /** One sentence that says what it waits for; null when it is ready. */
+    public @Nullable String problem() {
+        return worker.problem();
+    }
+
+    /** The admin server's port; -1 where there is none. */
+    public int adminPort() {
+        return admin == null ? -1 : admin.port();
+    }
+
+    /** All meters as Prometheus text. */
+    public String metrics() {
+        return registry.scrape();
+    }
+
+    /** Stops with the configured deadline. */
+    @Override
+    public void close() {
+        worker.close();
+        end();
+    }
+
+    /** Stops; what was taken has so long to be done. */
+    public void stop(Duration deadline) {
+        worker.stop(deadline);
+        end();
+    }
+
+    private void end() {
+        if (admin != null) {
+            admin.close();
+        }
+        registry.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.barnabas.worker;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.Topics;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.worker.consume.ConsumeConfig;
+import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.RetryConfig;
+import io.barnabas.worker.handler.MessageHandler;
+import io.barnabas.worker.metrics.WorkerMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a worker together inside an application of one's own. Not thread-safe. */
+public final class WorkerBuilder {
+    private final KafkaSettings kafka;
+    private final List<RouteConfig> routes = new ArrayList<>();
+    private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
+    private Topics topics = Topics.DEFAULT;
+    private String group = WorkerConfig.DEFAULT_GROUP;
+    private WindowConfig window = WindowConfig.DEFAULT;
+    private RetryConfig retry = RetryConfig.DEFAULT;
+    private ConsumeConfig consume = ConsumeConfig.DEFAULT;
+    private int threads = WorkerConfig.DEFAULT_THREADS;
+    private WorkerMetrics metrics = WorkerMetrics.NONE;
+
+    WorkerBuilder(KafkaSettings kafka) {
+        this.kafka = kafka;
+    }
+
+    /** A route and what handles its events; the last handler given for a name counts. */
+    public WorkerBuilder route(RouteConfig route, MessageHandler handler) {
+        routes.removeIf(other -> other.name().equals(route.name()));
+        routes.add(route);
+        handlers.put(route.name(), handler);
+        return this;
+    }
+
+    /** The cluster's default topics, {@link Topics#DEFAULT} unless told otherwise; they name the dead-letter topic. */
+    public WorkerBuilder topics(Topics names) {
+        topics = names;
+        return this;
+    }
+
+    /** The consumer group, {@code barnabas-worker} unless told otherwise. */
+    public WorkerBuilder group(String name) {
+        group = name;
+        return this;
+    }
+
+    public WorkerBuilder window(WindowConfig bounds) {
+        window = bounds;
+        return this;
+    }
+
+    public WorkerBuilder retry(RetryConfig policy) {
+        retry = policy;
+        return this;
+    }
+
+    public WorkerBuilder consume(ConsumeConfig limits) {
+        consume = limits;
+        return this;
+    }
+
+    /** Most handlers at once on a JVM without virtual threads, 64 unless told otherwise. */
+    public WorkerBuilder threads(int most) {
+        threads = most;
+        return this;
+    }
+
+    /** Where to count; nowhere unless told otherwise. */
+    public WorkerBuilder metrics(WorkerMetrics counters) {
+        metrics = counters;
+        return this;
+    }
+
+    /** As {@link Worker#start}. */
+    public Worker start() {
+        WorkerConfig config =
+                new WorkerConfig(kafka, new RouteConfigs(topics, routes), group, window, retry, consume, threads, null);
+        return Worker.start(config, handlers, metrics);
+    }
+}

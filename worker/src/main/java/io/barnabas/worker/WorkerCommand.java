@@ -1,0 +1,113 @@
+package io.barnabas.worker;
+
+import io.barnabas.common.command.ClusterOptions;
+import io.barnabas.common.command.CommandException;
+import io.barnabas.common.command.Commands;
+import io.barnabas.common.command.Shutdown;
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.config.Settings;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.worker.handler.MessageHandler;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code barnabas worker}: handlers behind a consumer group, until it is told to stop. */
+@Command(
+        name = "worker",
+        description = {
+            "Run one worker: it hands the events of connections to handlers and writes their answers to Kafka.",
+            "",
+            "Handlers are found by java.util.ServiceLoader, each for a route. SIGTERM or Ctrl-C finishes what was"
+                    + " taken, commits it and leaves the group.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  barnabas worker --bootstrap kafka:9092",
+            "  barnabas worker --bootstrap kafka:9092 --group chat --handlers chat-handlers.jar",
+            "  barnabas worker --config barnabas.yaml --admin-port 8082"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  1:it could not start; one sentence on stderr says why",
+            "  2:the options are wrong",
+            "130:it ran until Ctrl-C (SIGINT) and stopped cleanly",
+            "143:it ran until SIGTERM and stopped cleanly"
+        })
+public final class WorkerCommand implements Callable<Integer> {
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            description = "Consumer group; workers of one group share the work. Default: barnabas-worker.")
+    private @Nullable String group;
+
+    @Option(
+            names = "--handlers",
+            paramLabel = "JAR",
+            split = ",",
+            description = "Jar with handlers, and those that they need; may be given several times. Default: the"
+                    + " handlers of the class path, which are the samples (echo on route ws, chat on route chat).")
+    private List<Path> handlers = List.of();
+
+    @Option(
+            names = "--admin-host",
+            paramLabel = "ADDRESS",
+            description = "Where health and metrics are served. Default: 127.0.0.1.")
+    private @Nullable String adminHost;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Port for that; 0 for any. Default: they are not served.")
+    private @Nullable Integer adminPort;
+
+    /** The command by itself. */
+    public static void main(String[] args) {
+        System.exit(Commands.run(new WorkerCommand(), List.of(StartException.class), args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        WorkerConfig config = config();
+        Map<String, MessageHandler> found = HandlerJars.load(handlers);
+        Shutdown shutdown = Shutdown.install();
+        shutdown.start("worker", () -> start(config, found));
+        shutdown.awaitSignal();
+        return 0;
+    }
+
+    private static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {
+        try {
+            return App.start(config, handlers);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private WorkerConfig config() {
+        Map<String, @Nullable Object> options = new HashMap<>();
+        options.put("worker.group", group);
+        options.put("worker.admin-host", adminHost);
+        options.put("worker.admin-port", adminPort);
+        Settings settings = cluster.settings(options);
+        settings.leave("gateway");
+        settings.leave("topics");
+        RouteConfigs routes = RouteConfigs.from(settings);
+        WorkerConfig config = WorkerSettings.from(settings, KafkaSettings.from(settings), routes);
+        settings.finish();
+        if (config == null) {
+            throw new IllegalStateException("a configuration without problems and without result");
+        }
+        return config;
+    }
+}

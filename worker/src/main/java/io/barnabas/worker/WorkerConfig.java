@@ -1,0 +1,84 @@
+package io.barnabas.worker;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.worker.admin.AdminConfig;
+import io.barnabas.worker.consume.ConsumeConfig;
+import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.RetryConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker is started with.
+ *
+ * @param kafka how to reach the cluster
+ * @param routes all routes; those with a handler are consumed
+ * @param group the consumer group: 1 to 249 characters; workers of one group share the partitions
+ * @param window bounds of what is held in memory, per partition
+ * @param retry what is done when a handler fails
+ * @param consume time limits
+ * @param threads most handlers at once on a JVM without virtual threads (before 21); 1 to 10,000
+ * @param admin where health and metrics are served; null for nowhere
+ */
+public record WorkerConfig(
+        KafkaSettings kafka,
+        RouteConfigs routes,
+        String group,
+        WindowConfig window,
+        RetryConfig retry,
+        ConsumeConfig consume,
+        int threads,
+        @Nullable AdminConfig admin) {
+    public static final String DEFAULT_GROUP = "barnabas-worker";
+    public static final int DEFAULT_THREADS = 64;
+
+    private static final int MAX_GROUP_LENGTH = 249;
+    private static final int MAX_THREADS = 10_000;
+
+    public WorkerConfig {
+        if (group.isBlank() || group.length() > MAX_GROUP_LENGTH) {
+            throw new IllegalArgumentException(
+                    "worker group '" + group + "': expected 1 to " + MAX_GROUP_LENGTH + " characters");
+        }
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException("worker threads " + threads + ": expected 1 to " + MAX_THREADS);
+        }
+    }
+
+    public static WorkerConfig defaults(KafkaSettings kafka, RouteConfigs routes) {
+        return new WorkerConfig(
+                kafka,
+                routes,
+                DEFAULT_GROUP,
+                WindowConfig.DEFAULT,
+                RetryConfig.DEFAULT,
+                ConsumeConfig.DEFAULT,
+                DEFAULT_THREADS,
+                null);
+    }
+
+    public WorkerConfig withGroup(String name) {
+        return new WorkerConfig(kafka, routes, name, window, retry, consume, threads, admin);
+    }
+
+    public WorkerConfig withWindow(WindowConfig bounds) {
+        return new WorkerConfig(kafka, routes, group, bounds, retry, consume, threads, admin);
+    }
+
+    public WorkerConfig withRetry(RetryConfig policy) {
+        return new WorkerConfig(kafka, routes, group, window, policy, consume, threads, admin);
+    }
+
+    public WorkerConfig withConsume(ConsumeConfig limits) {
+        return new WorkerConfig(kafka, routes, group, window, retry, limits, threads, admin);
+    }
+
+    public WorkerConfig withThreads(int most) {
+        return new WorkerConfig(kafka, routes, group, window, retry, consume, most, admin);
+    }
+
+    /** Serves health and metrics there. */
+    public WorkerConfig withAdmin(String host, int port) {
+        return new WorkerConfig(kafka, routes, group, window, retry, consume, threads, new AdminConfig(host, port));
+    }
+}

@@ -1,0 +1,71 @@
+package io.barnabas.worker;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.config.Settings;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.worker.admin.AdminConfig;
+import io.barnabas.worker.consume.ConsumeConfig;
+import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.RetryConfig;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@link WorkerConfig} from the keys below {@code worker.}. */
+public final class WorkerSettings {
+    private static final int MAX_PORT = 65_535;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private WorkerSettings() {}
+
+    /** Problems are left in the settings; null when a record could not be made. */
+    public static @Nullable WorkerConfig from(Settings settings, KafkaSettings kafka, RouteConfigs routes) {
+        String group = settings.string("worker.group", WorkerConfig.DEFAULT_GROUP);
+        int threads = settings.integer("worker.threads", WorkerConfig.DEFAULT_THREADS, 1, 10_000);
+        WindowConfig window = window(settings);
+        RetryConfig retry = retry(settings);
+        ConsumeConfig consume = consume(settings);
+        AdminConfig admin = admin(settings);
+        if (window == null || retry == null || consume == null) {
+            return null;
+        }
+        return settings.make(
+                "worker", () -> new WorkerConfig(kafka, routes, group, window, retry, consume, threads, admin));
+    }
+
+    private static @Nullable WindowConfig window(Settings settings) {
+        WindowConfig defaults = WindowConfig.DEFAULT;
+        int records = settings.integer("worker.window.records", defaults.records(), 1, 1_000_000);
+        long bytes = settings.bytes("worker.window.size", defaults.bytes(), 1 << 10, 1 << 30);
+        int closed = settings.integer("worker.window.closed-connections", defaults.closedConnections(), 0, 1_000_000);
+        return settings.make("worker.window", () -> new WindowConfig(records, bytes, closed));
+    }
+
+    private static @Nullable RetryConfig retry(Settings settings) {
+        RetryConfig defaults = RetryConfig.DEFAULT;
+        int attempts = settings.integer("worker.retry.attempts", defaults.attempts(), 1, 100);
+        Duration first = settings.duration("worker.retry.first-pause", defaults.firstPause(), MILLISECOND, HOUR);
+        Duration most = settings.duration("worker.retry.max-pause", defaults.maxPause(), MILLISECOND, HOUR);
+        return settings.make("worker.retry", () -> new RetryConfig(attempts, first, most));
+    }
+
+    private static @Nullable ConsumeConfig consume(Settings settings) {
+        ConsumeConfig defaults = ConsumeConfig.DEFAULT;
+        Duration start = settings.duration("worker.start-timeout", defaults.start(), SECOND, Duration.ofMinutes(10));
+        Duration poll = settings.duration("worker.max-poll-interval", defaults.maxPollInterval(), SECOND, HOUR);
+        Duration revoke = settings.duration("worker.revoke-timeout", defaults.revoke(), Duration.ZERO, HOUR);
+        Duration stop = settings.duration("worker.stop-timeout", defaults.stop(), Duration.ZERO, HOUR);
+        return settings.make("worker", () -> new ConsumeConfig(start, poll, revoke, stop));
+    }
+
+    /** Only where a port is configured. */
+    private static @Nullable AdminConfig admin(Settings settings) {
+        String host = settings.string("worker.admin-host", "127.0.0.1");
+        if (!settings.has("worker.admin-port")) {
+            return null;
+        }
+        int port = settings.integer("worker.admin-port", 0, 0, MAX_PORT);
+        return settings.make("worker.admin-host", () -> new AdminConfig(host, port));
+    }
+}

@@ -1,0 +1,78 @@
+package io.barnabas.worker.consume;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.KafkaUnavailableException;
+import io.barnabas.common.kafka.TopicAdmin;
+import io.barnabas.common.kafka.TopicState;
+import io.barnabas.worker.reply.OutputProducer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the topics that the worker's routes need are there. Blocks its caller while it asks. */
+final class TopicCheck implements AutoCloseable {
+    private final KafkaSettings kafka;
+    private final Duration timeout;
+    private final Admin admin;
+    private final TopicAdmin topics;
+    private final OutputProducer producer;
+    private final Collection<String> needed;
+
+    /** @param timeout for each question */
+    TopicCheck(
+            KafkaSettings kafka,
+            Duration timeout,
+            Collection<RouteConfig> routes,
+            Collection<String> deadLetters,
+            OutputProducer producer) {
+        this.kafka = kafka;
+        this.timeout = timeout;
+        this.admin = Admin.create(kafka.with(Map.of()));
+        this.topics = new TopicAdmin(admin, timeout);
+        this.producer = producer;
+        this.needed = new TreeSet<>(deadLetters);
+        for (RouteConfig route : routes) {
+            needed.add(route.inbound());
+            needed.add(route.outbound());
+            needed.add(route.fanout());
+        }
+    }
+
+    /** One sentence with the command that mends it; null where all is well. */
+    @Nullable
+    String problem() {
+        Map<String, TopicState> found;
+        try {
+            found = topics.describe(needed);
+        } catch (KafkaUnavailableException e) {
+            return e.getMessage();
+        }
+        Collection<String> missing = new TreeSet<>(needed);
+        missing.removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            return (missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
+                    + (missing.size() == 1 ? " is" : " are") + " missing; create them with: ./barnabas topics create"
+                    + " --bootstrap " + kafka.bootstrapServers();
+        }
+        found.forEach((name, topic) -> {
+            Integer limit = topic.maxRecordBytes();
+            if (limit != null) {
+                producer.learnLimit(name, limit);
+            }
+        });
+        return null;
+    }
+
+    GroupProtocol groupProtocol() throws InterruptedException {
+        return GroupProtocol.detect(admin, timeout.toMillis());
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}

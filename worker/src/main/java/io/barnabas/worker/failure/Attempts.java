@@ -1,0 +1,144 @@
+package io.barnabas.worker.failure;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.worker.dispatch.Completion;
+import io.barnabas.worker.dispatch.RecordProcessor;
+import io.barnabas.worker.handler.Closed;
+import io.barnabas.worker.handler.ConnectionEvent;
+import io.barnabas.worker.handler.HandlerContext;
+import io.barnabas.worker.handler.Message;
+import io.barnabas.worker.handler.MessageHandler;
+import io.barnabas.worker.handler.Opened;
+import io.barnabas.worker.handler.Undelivered;
+import io.barnabas.worker.inbound.DeadLetterCause;
+import io.barnabas.worker.inbound.Inbound;
+import io.barnabas.worker.metrics.WorkerMetrics;
+import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.RecordContext;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a record to its end: its handler is called, again after a pause when it fails, and when it has failed too often
+ * the record is written to the dead-letter topic, for as long as that takes. Only the record's own key waits meanwhile.
+ * Once the partition is being let go nothing is tried again: its next owner will.
+ */
+public final class Attempts implements RecordProcessor<Inbound> {
+    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
+    /** A route that this worker has a handler for. */
+    public record Binding(RouteConfig route, MessageHandler handler) {}
+
+    private final Map<String, Binding> bindings;
+    private final OutputProducer producer;
+    private final DeadLetters deadLetters;
+    private final Retries retries;
+    private final int maxAttempts;
+    private final WorkerMetrics metrics;
+    private final LongSupplier nanoClock;
+
+    /** @param bindings by name of the route */
+    public Attempts(
+            Map<String, Binding> bindings,
+            OutputProducer producer,
+            DeadLetters deadLetters,
+            Retries retries,
+            int maxAttempts,
+            WorkerMetrics metrics,
+            LongSupplier nanoClock) {
+        this.bindings = Map.copyOf(bindings);
+        this.producer = producer;
+        this.deadLetters = deadLetters;
+        this.retries = retries;
+        this.maxAttempts = maxAttempts;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void process(Inbound inbound, Completion completion) {
+        if (inbound instanceof Inbound.Malformed malformed) {
+            deadLetters.write(
+                    malformed.record(), new DeadLetter(malformed.cause(), 0, malformed.detail(), null), completion);
+        } else if (inbound instanceof Inbound.Event event) {
+            Binding binding = bindings.get(event.route());
+            if (binding == null) {
+                throw new IllegalStateException("no handler for route " + event.route());
+            }
+            attempt(event, binding, 1, completion);
+        } else {
+            completion.done();
+        }
+    }
+
+    private void attempt(Inbound.Event event, Binding binding, int attempt, Completion completion) {
+        long start = nanoClock.getAsLong();
+        RecordContext context = new RecordContext(
+                event,
+                binding.route(),
+                producer,
+                completion::released,
+                failure -> decide(event, binding, attempt, start, failure, completion));
+        Throwable thrown = null;
+        try {
+            call(binding.handler(), event.event(), context);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        context.returned(thrown);
+    }
+
+    private void decide(
+            Inbound.Event event,
+            Binding binding,
+            int attempt,
+            long start,
+            @Nullable Throwable failure,
+            Completion completion) {
+        if (failure == null) {
+            if (!completion.released()) {
+                metrics.handled(event.route(), nanoClock.getAsLong() - start);
+            }
+            completion.done();
+            return;
+        }
+        metrics.failed(event.route());
+        if (!completion.mayRetry()) {
+            completion.abandon();
+        } else if (attempt < maxAttempts) {
+            log.debug("attempt {} of {} at {} failed", attempt, maxAttempts, at(event), failure);
+            retries.after(attempt, completion, () -> attempt(event, binding, attempt + 1, completion));
+        } else {
+            log.warn(
+                    "handler of route {} failed {} times at {}, connection {}; the record goes to the dead-letter topic",
+                    event.route(),
+                    attempt,
+                    at(event),
+                    event.event().connection().id(),
+                    failure);
+            String message = String.valueOf(failure.getMessage());
+            DeadLetter letter = new DeadLetter(DeadLetterCause.HANDLER_FAILED, attempt, message, failure);
+            retries.soon(completion, () -> deadLetters.write(event.record(), letter, completion));
+        }
+    }
+
+    private static void call(MessageHandler handler, ConnectionEvent event, HandlerContext context) throws Exception {
+        if (event instanceof Message message) {
+            handler.onMessage(message, context);
+        } else if (event instanceof Opened opened) {
+            handler.onOpened(opened, context);
+        } else if (event instanceof Closed closed) {
+            handler.onClosed(closed, context);
+        } else if (event instanceof Undelivered undelivered) {
+            handler.onUndelivered(undelivered, context);
+        }
+    }
+
+    private static String at(Inbound inbound) {
+        return inbound.record().topic() + "-" + inbound.record().partition() + " offset "
+                + inbound.record().offset();
+    }
+}

@@ -1,0 +1,34 @@
+package io.barnabas.worker.inbound;
+
+import io.barnabas.worker.handler.ConnectionEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What a record of an inbound topic turned out to be. */
+public sealed interface Inbound {
+    ConsumerRecord<byte[], byte[]> record();
+
+    /**
+     * An event for a handler.
+     *
+     * @param reply where an answer goes; null on events that want none
+     */
+    record Event(
+            ConsumerRecord<byte[], byte[]> record,
+            ConnectionEvent event,
+            @Nullable ReplyAddress reply) implements Inbound {
+        public String route() {
+            return event.connection().route();
+        }
+    }
+
+    /**
+     * A record that cannot be read.
+     *
+     * @param detail the value seen and what was expected
+     */
+    record Malformed(ConsumerRecord<byte[], byte[]> record, DeadLetterCause cause, String detail) implements Inbound {}
+
+    /** A record of a type that this version does not know. */
+    record Unknown(ConsumerRecord<byte[], byte[]> record, String type) implements Inbound {}
+}
