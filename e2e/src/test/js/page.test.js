@@ -82,6 +82,7 @@ test('the span grows with the samples', () => {
 
 test('formats', () => {
   assert.deepEqual([null, 0.4, 8.13, 125.6].map(format.ms), ['–', '0.40 ms', '8.1 ms', '126 ms']);
+  assert.deepEqual([999.4, 999.5, 4_019, 22_500].map(format.ms), ['999 ms', '1.0 s', '4.0 s', '22.5 s']);
   assert.deepEqual([format.bytes(0), format.bytes(1024), format.bytes(1_572_864)], ['0 B', '1 KiB', '1.5 MiB']);
   assert.deepEqual(
     [format.duration(999), format.duration(1_500), format.duration(61_000), format.duration(3_660_000)],

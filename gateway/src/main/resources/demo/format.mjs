@@ -4,7 +4,8 @@ const encoder = new TextEncoder();
 export function ms(value) {
   if (value === null) return '–';
   if (value < 10) return `${value.toFixed(value < 1 ? 2 : 1)} ms`;
-  return `${Math.round(value)} ms`;
+  if (value < 999.5) return `${Math.round(value)} ms`;
+  return `${(value / 1_000).toFixed(1)} s`;
 }
 
 export function bytes(count) {

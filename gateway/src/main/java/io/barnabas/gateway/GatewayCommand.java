@@ -6,6 +6,7 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaProbe;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.TopicPlan;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -105,8 +106,9 @@ public final class GatewayCommand implements Callable<Integer> {
         options.put("gateway.demo-page", demoPage);
         Settings settings = cluster.settings(options);
         settings.leave("worker");
-        settings.leave("topics");
         RouteConfigs routes = RouteConfigs.from(settings);
+        // Theirs is another command's business; misspelt ones are found all the same.
+        TopicPlan.from(settings, routes);
         GatewayConfig config = GatewaySettings.from(settings, KafkaSettings.from(settings), routes);
         settings.finish();
         if (config == null) {

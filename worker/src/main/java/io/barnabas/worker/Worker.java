@@ -169,9 +169,7 @@ public final class Worker implements AutoCloseable {
     private static Map<String, String> deadLetterTopics(WorkerConfig config, Map<String, Binding> bindings) {
         Map<String, String> topics = new HashMap<>();
         for (Binding binding : bindings.values()) {
-            String inbound = binding.route().inbound();
-            boolean shared = inbound.equals(config.routes().topics().inbound());
-            topics.put(inbound, shared ? config.routes().topics().deadLetters() : inbound + ".dlt");
+            topics.put(binding.route().inbound(), config.routes().deadLetters(binding.route()));
         }
         return topics;
     }

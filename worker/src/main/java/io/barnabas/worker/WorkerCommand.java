@@ -7,6 +7,7 @@ import io.barnabas.common.command.Shutdown;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.TopicPlan;
 import io.barnabas.worker.handler.MessageHandler;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -101,8 +102,9 @@ public final class WorkerCommand implements Callable<Integer> {
         options.put("worker.admin-port", adminPort);
         Settings settings = cluster.settings(options);
         settings.leave("gateway");
-        settings.leave("topics");
         RouteConfigs routes = RouteConfigs.from(settings);
+        // Theirs is another command's business; misspelt ones are found all the same.
+        TopicPlan.from(settings, routes);
         WorkerConfig config = WorkerSettings.from(settings, KafkaSettings.from(settings), routes);
         settings.finish();
         if (config == null) {

@@ -38,6 +38,11 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                 topics, List.of(RouteConfig.of("ws", "/ws", topics), RouteConfig.of("chat", "/chat", topics, "chat")));
     }
 
+    /** Where records of the route go that cannot be handled: an inbound topic of its own has one of its own. */
+    public String deadLetters(RouteConfig route) {
+        return route.inbound().equals(topics.inbound()) ? topics.deadLetters() : route.inbound() + ".dlt";
+    }
+
     /** From {@code topics.prefix} and {@code routes}; problems are left in the settings. */
     public static RouteConfigs from(Settings settings) {
         Topics topics = topics(settings);

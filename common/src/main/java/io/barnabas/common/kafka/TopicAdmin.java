@@ -16,8 +16,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -101,6 +103,7 @@ public final class TopicAdmin {
         if (!dryRun && !absent.isEmpty()) {
             create(absent, copies);
             awaitVisible(plan.names());
+            awaitLeaders(absent);
         }
         List<String> warnings = new ArrayList<>();
         if (copies < DEFAULT_REPLICATION_FACTOR && !created.isEmpty()) {
@@ -154,6 +157,20 @@ public final class TopicAdmin {
                 throw new KafkaUnavailableException("Interrupted while waiting for Kafka to show the topics", e);
             }
         }
+    }
+
+    /**
+     * A partition can be seen before its leader takes records; a producer's second batch may then be taken before its
+     * first, which ends its order.
+     */
+    private void awaitLeaders(List<TopicPlan.Planned> created) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (TopicPlan.Planned planned : created) {
+            for (int partition = 0; partition < planned.partitions(); partition++) {
+                ends.put(new TopicPartition(planned.name(), partition), OffsetSpec.latest());
+            }
+        }
+        get("find the leaders of the new topics", admin.listOffsets(ends).all());
     }
 
     private static int minInsync(int copies) {

@@ -3,7 +3,6 @@ package io.barnabas.common.kafka;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
-import io.barnabas.common.contract.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,7 +19,6 @@ public record TopicPlan(List<Planned> topics) {
     /** Room for the headers of a record and the overhead of its batch, on top of the largest message. */
     public static final int HEADER_BYTES = 64 << 10;
 
-    private static final String DEAD_LETTER_SUFFIX = ".dlt";
     private static final int MAX_PARTITIONS = 10_000;
 
     /**
@@ -67,30 +65,23 @@ public record TopicPlan(List<Planned> topics) {
         return topics.stream().map(Planned::name).toList();
     }
 
-    /** The topics that a gateway needs: all but those for dead letters. */
-    public TopicPlan withoutDeadLetters() {
-        return new TopicPlan(topics.stream()
-                .filter(it -> it.role() != TopicRole.DEAD_LETTERS)
-                .toList());
-    }
-
     private static int partitions(Settings settings, String name, TopicRole role) {
         return settings.integer("topics." + name + "-partitions", role.partitions(), 1, MAX_PARTITIONS);
     }
 
     private static TopicPlan of(RouteConfigs routes, Map<TopicRole, Integer> partitions) {
         Map<String, Planned> byName = new LinkedHashMap<>();
-        Topics defaults = routes.topics();
+        int largest = 0;
         for (RouteConfig route : routes.routes()) {
             int record = route.maxMessageBytes() + HEADER_BYTES;
-            String deadLetters = route.inbound().equals(defaults.inbound())
-                    ? defaults.deadLetters()
-                    : route.inbound() + DEAD_LETTER_SUFFIX;
             add(byName, route.inbound(), TopicRole.INBOUND, partitions, record);
             add(byName, route.outbound(), TopicRole.OUTBOUND, partitions, record);
             add(byName, route.fanout(), TopicRole.FANOUT, partitions, record);
-            add(byName, deadLetters, TopicRole.DEAD_LETTERS, partitions, record + HEADER_BYTES);
+            add(byName, routes.deadLetters(route), TopicRole.DEAD_LETTERS, partitions, record + HEADER_BYTES);
+            largest = Math.max(largest, record);
         }
+        // Gateways write to it whatever the routes name.
+        add(byName, routes.topics().deadLetters(), TopicRole.DEAD_LETTERS, partitions, largest + HEADER_BYTES);
         return new TopicPlan(new ArrayList<>(byName.values()));
     }
 

@@ -44,7 +44,8 @@ class TopicPlanTest {
                         tuple("own.out", 4 * MIB + HEADERS),
                         tuple("barnabas.fanout", 4 * MIB + HEADERS),
                         tuple("own.in.dlt", 4 * MIB + 2 * HEADERS),
-                        tuple("barnabas.outbound", 2 * MIB + HEADERS));
+                        tuple("barnabas.outbound", 2 * MIB + HEADERS),
+                        tuple("barnabas.inbound.dlt", 4 * MIB + 2 * HEADERS));
     }
 
     @Test

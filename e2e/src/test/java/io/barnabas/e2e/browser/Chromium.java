@@ -18,13 +18,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The installed Chromium, one process per test class. After each test it closes the tabs and fails if one of them
  * complained of anything. Where no Chromium is installed, the class is skipped and says so.
  */
-final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     static final double PATIENCE_MS = 20_000;
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -52,12 +54,20 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         return tab;
     }
 
+    /** A condition and no failed assumption: Surefire does not count the tests of a class that is aborted. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
+        return executable().isPresent()
+                ? ConditionEvaluationResult.enabled("Chromium is installed")
+                : ConditionEvaluationResult.disabled(Requirement.missing(
+                                "Chromium is not installed (looked for chromium, chromium-browser and google-chrome;"
+                                        + " CHROMIUM=/path/to/it names another)")
+                        .getMessage());
+    }
+
     @Override
     public void beforeAll(ExtensionContext test) {
-        Path executable = executable()
-                .orElseThrow(() -> Requirement.missing(
-                        "Chromium is not installed (looked for chromium, chromium-browser and google-chrome;"
-                                + " CHROMIUM=/path/to/it names another)"));
+        Path executable = executable().orElseThrow();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);

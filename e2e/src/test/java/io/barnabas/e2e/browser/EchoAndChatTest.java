@@ -150,6 +150,18 @@ class EchoAndChatTest {
         assertThat(tab.states()).endsWith("open").doesNotContain("waiting");
     }
 
+    @Test
+    void theBrowsersWordThatItIsOfflineIsCheckedNotTrusted() {
+        Tab tab = open("?ping=0");
+        tab.awaitState("open");
+        assertThat(tab.by("ping-count")).hasText("0 of 0");
+        // The browser is wrong: the network is there.
+        tab.page().evaluate("window.dispatchEvent(new Event('offline'))");
+        assertThat(tab.by("ping-count")).hasText("1 of 1");
+        tab.echo("still connected");
+        assertThat(tab.states()).containsExactly("idle", "connecting", "open");
+    }
+
     private Tab open(String query) {
         return CHROMIUM.open("http://127.0.0.1:" + gateway.port() + "/" + query);
     }

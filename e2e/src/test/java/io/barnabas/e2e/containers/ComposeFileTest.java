@@ -27,8 +27,7 @@ class ComposeFileTest {
     @Test
     void theGraceOfAGatewayExceedsTheDeadlinesOfItsStop() {
         assertThat(file.stopGrace("gateway"))
-                .isGreaterThan(
-                        START.plus(KafkaLimits.DEFAULT.drainTimeout()).plus(GATEWAY_CLIENTS));
+                .isGreaterThan(START.plus(KafkaLimits.DEFAULT.drainTimeout()).plus(GATEWAY_CLIENTS));
     }
 
     @Test

@@ -32,8 +32,9 @@ final class ComposeProject implements AutoCloseable {
             project.run(UP, "up", "--build", "-d");
             return project;
         } catch (AssertionError e) {
+            String logs = project.logs();
             project.close();
-            throw e;
+            throw new AssertionError("the stack did not come up; its logs:\n" + logs, e);
         }
     }
 
@@ -68,8 +69,12 @@ final class ComposeProject implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        run(DOWN, "down", "-v", "--remove-orphans");
+    public void close() throws IOException {
+        try {
+            run(DOWN, "down", "-v", "--remove-orphans");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String run(Duration atMost, String... arguments) throws IOException, InterruptedException {

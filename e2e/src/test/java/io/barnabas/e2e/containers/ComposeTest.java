@@ -1,5 +1,6 @@
 package io.barnabas.e2e.containers;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.e2e.harness.RawClient;
@@ -31,10 +32,9 @@ class ComposeTest {
 
     private static void awaitHealth(ComposeProject stack, String service) throws IOException, InterruptedException {
         String container = stack.container(service);
-        Awaitility.await()
-                .atMost(READY)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> stack.inspect(container, "{{.State.Health.Status}}").equals("healthy"));
+        Awaitility.await().atMost(READY).pollInterval(Duration.ofMillis(200)).until(() -> stack.inspect(
+                        container, "{{.State.Health.Status}}")
+                .equals("healthy"));
     }
 
     private static void echoesAndChats(ComposeProject stack) throws IOException, InterruptedException {
@@ -48,12 +48,11 @@ class ComposeTest {
             one.text("to all");
             assertThat(one.read().text()).isEqualTo("to all");
             assertThat(other.read().text()).isEqualTo("to all");
-            page.write("GET / HTTP/1.1\r\nHost: demo\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            page.write("GET / HTTP/1.1\r\nHost: demo\r\n\r\n".getBytes(US_ASCII));
             assertThat(page.readResponse().status()).isEqualTo(200);
         }
         try (RawClient admin = RawClient.tcp(stack.port("gateway", 8081))) {
-            admin.write("GET /health/ready HTTP/1.1\r\nHost: admin\r\n\r\n"
-                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            admin.write("GET /health/ready HTTP/1.1\r\nHost: admin\r\n\r\n".getBytes(US_ASCII));
             assertThat(admin.readResponse().body()).isEqualTo("ready\n");
         }
     }

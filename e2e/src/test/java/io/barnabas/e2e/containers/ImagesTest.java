@@ -77,7 +77,8 @@ class ImagesTest {
                 "compression.type", compression);
         String text = compression.repeat(100);
         try (RawClient client = open();
-                KafkaProducer<byte[], byte[]> backend = new KafkaProducer<>(settings().with(properties))) {
+                KafkaProducer<byte[], byte[]> backend =
+                        new KafkaProducer<>(settings().with(properties))) {
             byte[] everyone = "everyone".getBytes(UTF_8);
             backend.send(new ProducerRecord<>(Topics.DEFAULT.fanout(), everyone, text.getBytes(UTF_8)))
                     .get(10, TimeUnit.SECONDS);

@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersManualTest {
     @Test
     void recordsNamesEachCauseOfAWorker() throws IOException {
         String manual = Files.readString(Path.of("../docs/RECORDS.md"));
-        assertThat(manual.lines()
-                        .filter(row -> row.contains("` | worker |"))
-                        .map(row -> row.substring(row.indexOf('`') + 1, row.lastIndexOf('`', row.indexOf(" | worker")))))
+        assertThat(Pattern.compile("(?m)^\\| `([a-z-]+)` \\| worker \\|")
+                        .matcher(manual)
+                        .results()
+                        .map(row -> row.group(1)))
                 .containsExactlyElementsOf(Arrays.stream(DeadLetterCause.values())
                         .map(DeadLetterCause::label)
                         .toList());

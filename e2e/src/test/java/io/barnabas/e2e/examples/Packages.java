@@ -30,7 +30,7 @@ final class Packages {
         Path requirements = example(example).resolve("requirements.txt");
         Path folder = folder("python", requirements);
         if (!Files.exists(folder.resolve(DONE))) {
-            String pip = "python3 -m pip install --quiet --no-input --disable-pip-version-check";
+            String pip = "python3 -m pip install --upgrade --quiet --no-input --disable-pip-version-check";
             List<String> command = new ArrayList<>(List.of(pip.split(" ", -1)));
             command.addAll(List.of("--target", folder.toString(), "--requirement", requirements.toString()));
             install(folder, command);

@@ -2,6 +2,8 @@ package io.barnabas.e2e.harness;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
@@ -14,6 +16,7 @@ public final class Requirement {
     public static final Requirement NODE = new Requirement("node with npm", "npm", "--version");
 
     private static final int TIMEOUT_S = 30;
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private final String what;
     private final List<String> probe;
@@ -44,6 +47,10 @@ public final class Requirement {
     public static RuntimeException missing(String why) {
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(why + "; in CI no test may be skipped");
+        }
+        // Surefire prints how many were skipped, and not why.
+        if (TOLD.add(why)) {
+            System.err.println("SKIPPED: " + why);
         }
         return new TestAbortedException("skipped: " + why);
     }

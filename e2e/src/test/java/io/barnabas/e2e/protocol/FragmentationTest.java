@@ -31,7 +31,7 @@ class FragmentationTest {
                 FrameCase.of("a continuation after a whole text", frame("81", A), frame("80", A)),
                 FrameCase.of("a continuation after a whole binary", frame("82", A), frame("00", A)),
                 FrameCase.of("a continuation after the last one", frame("01", A), frame("80", A), frame("80", A)),
-                FrameCase.of("a continuation after a ping", frame("89", A), frame("80", A)));
+                FrameCase.of("a continuation after a pong", frame("8a", A), frame("80", A)));
     }
 
     @DisplayName("RFC 6455 5.4: messages do not interleave")

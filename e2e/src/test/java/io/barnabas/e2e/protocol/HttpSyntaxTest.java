@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not HTTP, or too much of it. */
 class HttpSyntaxTest {
@@ -91,6 +92,15 @@ class HttpSyntaxTest {
                 UpgradeCase.of("2,000 of them", many),
                 UpgradeCase.of(
                         "one of 17,000 bytes without an end", latin("GET /ws HTTP/1.1\r\nX: " + "a".repeat(17_000))));
+    }
+
+    @DisplayName("RFC 6585 5: what never ends is cut off")
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"GET /", "GET /ws HTTP/1.1\r\nX-Something: ", "GET /ws HTTP/1.1\r\nX"})
+    void endless(String start) throws Exception {
+        byte[] again = latin("a".repeat(65_536));
+        assertThat(Tcp.isCutWhileSending(SERVER.port(), latin(start), again, 64 << 20))
+                .isTrue();
     }
 
     @DisplayName("What is not HTTP/1.1")

@@ -1,6 +1,5 @@
 package io.barnabas.e2e.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.config.RouteConfigs;
@@ -10,7 +9,6 @@ import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import java.io.IOException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -21,17 +19,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * reach Kafka, and must have logged neither a warning nor a leaked buffer.
  */
 final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    private KafkaSettings kafka;
-    private RouteConfigs routes;
     private WarningsSeen warnings;
     private TestGateway gateway;
+    private Inbound inbound;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        kafka = Brokers.shared();
-        routes = Brokers.freshRoutes(kafka);
+        KafkaSettings kafka = Brokers.shared();
+        RouteConfigs routes = Brokers.freshRoutes(kafka);
         warnings = new WarningsSeen();
         gateway = TestGateway.start(kafka, routes);
+        inbound = new Inbound(kafka, routes.topics().inbound());
     }
 
     int port() {
@@ -42,9 +40,9 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
         return RawClient.open(port(), "/ws");
     }
 
-    /** All that the gateway writes to the route's inbound topic. */
+    /** All that the gateway writes to the route's inbound topic; for the test's thread. */
     Inbound inbound() {
-        return new Inbound(kafka, routes.topics().inbound());
+        return inbound;
     }
 
     @Override
@@ -54,18 +52,15 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
-        try (Inbound inbound = inbound();
-                RawClient client = open()) {
+        try (RawClient client = open()) {
             String text = "the last of " + context.getDisplayName();
             client.text(text);
-            inbound.await(
-                    1,
-                    (ConsumerRecord<byte[], byte[]> it) ->
-                            it.value() != null && new String(it.value(), UTF_8).equals(text));
+            inbound.await(1, it -> it.value() != null && Inbound.value(it).equals(text));
             // Netty reports what was lost when the next buffer is taken after a collection.
             System.gc();
             assertServes();
         } finally {
+            inbound.close();
             gateway.close();
             warnings.close();
         }

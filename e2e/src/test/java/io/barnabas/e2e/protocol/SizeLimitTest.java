@@ -3,10 +3,11 @@ package io.barnabas.e2e.protocol;
 import static io.barnabas.e2e.protocol.Hex.NO_MASK;
 import static io.barnabas.e2e.protocol.Hex.bytes;
 import static io.barnabas.e2e.protocol.Hex.frame;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.config.RouteConfig;
-import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -81,26 +82,25 @@ class SizeLimitTest {
     @DisplayName("A message of exactly 1 MiB is taken")
     void exactlyTheLimit() throws Exception {
         byte[] payload = Payloads.varied(LIMIT);
-        try (RawClient client = SERVER.open();
-                Inbound inbound = SERVER.inbound()) {
-            client.binary(payload);
-            Payloads.await(inbound, payload);
-        }
+        assertTaken(RawClient.frame(true, RawClient.BINARY, payload), payload);
     }
 
     @Test
     @DisplayName("Fragments of 1 MiB together are taken")
     void exactlyTheLimitInFragments() throws Exception {
         byte[] payload = Payloads.varied(LIMIT);
-        payload[0] = 1;
-        byte[] first = java.util.Arrays.copyOfRange(payload, 0, LIMIT / 2);
-        byte[] second = java.util.Arrays.copyOfRange(payload, LIMIT / 2, LIMIT);
-        try (RawClient client = SERVER.open();
-                Inbound inbound = SERVER.inbound()) {
-            client.write(RawClient.frame(false, RawClient.BINARY, first));
-            client.write(RawClient.frame(false, RawClient.CONTINUATION, second));
-            client.write(RawClient.frame(true, RawClient.CONTINUATION, new byte[0]));
-            Payloads.await(inbound, payload);
+        byte[] frames = Hex.join(
+                RawClient.frame(false, RawClient.BINARY, Arrays.copyOfRange(payload, 0, LIMIT / 2)),
+                RawClient.frame(false, RawClient.CONTINUATION, Arrays.copyOfRange(payload, LIMIT / 2, LIMIT)),
+                RawClient.frame(true, RawClient.CONTINUATION, new byte[0]));
+        assertTaken(frames, payload);
+    }
+
+    private static void assertTaken(byte[] frames, byte[] payload) throws Exception {
+        try (TracedClient traced = new TracedClient(SERVER)) {
+            traced.client().write(frames);
+            assertThat(traced.closeAndGetMessages()).hasSize(1).allSatisfy(message -> assertThat(message.value())
+                    .isEqualTo(payload));
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 
 /** A TCP connection for what is not even a request. */
 final class Tcp {
@@ -26,6 +27,19 @@ final class Tcp {
             socket.getOutputStream().write(bytes);
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    /** Sends bytes again and again; returns whether the server cut the connection before so many were sent. */
+    static boolean isCutWhileSending(int port, byte[] start, byte[] again, long atMost) throws IOException {
+        try (Socket socket = connect(port)) {
+            socket.getOutputStream().write(start);
+            for (long sent = 0; sent < atMost; sent += again.length) {
+                socket.getOutputStream().write(again);
+            }
+            return false;
+        } catch (SocketException cut) {
+            return true;
         }
     }
 

@@ -25,6 +25,13 @@ final class WarningsSeen implements AutoCloseable {
         }
     }
 
+    /** For warnings that a test provokes: they go nowhere else. */
+    static WarningsSeen silently() {
+        WarningsSeen seen = new WarningsSeen();
+        SERVER_SIDE.forEach(name -> logger(name).setAdditive(false));
+        return seen;
+    }
+
     List<String> lines() {
         return lines;
     }
@@ -33,6 +40,7 @@ final class WarningsSeen implements AutoCloseable {
     public void close() {
         for (String name : SERVER_SIDE) {
             logger(name).detachAppender(keeper);
+            logger(name).setAdditive(true);
         }
     }
 

@@ -5,7 +5,7 @@ import io.barnabas.common.contract.FrameKind;
 
 /** Something of a connection that is to become a record. Immutable; its value must not be changed by anybody. */
 public final class InboundEvent {
-    /** What key, headers and batch overhead of one record are counted as; golden records come to 480 to 620 bytes. */
+    /** What key, headers and batch overhead of one record are counted as; golden records come to 345 to 620 bytes. */
     public static final int OVERHEAD_BYTES = 640;
 
     private final Connection connection;

@@ -41,17 +41,17 @@ final class Delivery {
         ConnectionId id = direct.address().connection();
         Connection connection = connections.find(id.number());
         if (connection == null || connection.phase() == Phase.CLOSED) {
-            undelivered(direct, null, UndeliveredEvent.Cause.GONE);
+            undelivered(direct, UndeliveredEvent.Cause.GONE);
         } else if (!connection
                 .settings()
                 .route()
                 .outbound()
                 .equals(direct.position().topic())) {
-            undelivered(direct, connection, UndeliveredEvent.Cause.OTHER_ROUTE);
+            undelivered(direct, UndeliveredEvent.Cause.OTHER_ROUTE);
         } else if (carryOut(direct.order(), connection)) {
             metrics.delivered();
         } else {
-            undelivered(direct, connection, UndeliveredEvent.Cause.CLOSING);
+            undelivered(direct, UndeliveredEvent.Cause.CLOSING);
         }
     }
 
@@ -64,13 +64,10 @@ final class Delivery {
         return connection.send(order.kind(), order.value().bytes());
     }
 
-    private void undelivered(Outgoing.Direct direct, @Nullable Connection connection, UndeliveredEvent.Cause cause) {
+    private void undelivered(Outgoing.Direct direct, UndeliveredEvent.Cause cause) {
         Outgoing.Position position = direct.position();
-        String route = connection == null
-                ? direct.address().route()
-                : connection.settings().route().name();
         undelivered.report(
-                route,
+                direct.address().route(),
                 direct.address().connection().toString(),
                 new UndeliveredEvent(
                         cause,

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +90,8 @@ public final class Egress {
                         positioned = true;
                     }
                     reader.runOnce();
+                } catch (WakeupException e) {
+                    LOG.debug("Woken up to stop", e);
                 } catch (InterruptException | InterruptedException e) {
                     stopping = true;
                 } catch (KafkaException e) {

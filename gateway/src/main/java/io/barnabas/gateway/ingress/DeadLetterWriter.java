@@ -37,7 +37,7 @@ public final class DeadLetterWriter {
         RecordHeaders.put(headers, HeaderNames.DLT_TOPIC, malformed.topic());
         RecordHeaders.put(headers, HeaderNames.DLT_PARTITION, Integer.toString(malformed.partition()));
         RecordHeaders.put(headers, HeaderNames.DLT_OFFSET, Long.toString(malformed.offset()));
-        RecordHeaders.put(headers, HeaderNames.DLT_ATTEMPTS, "1");
+        RecordHeaders.put(headers, HeaderNames.DLT_ATTEMPTS, "0");
         RecordHeaders.put(headers, HeaderNames.DLT_MESSAGE, message);
         try {
             var unused = producer.send(letter, (metadata, exception) -> {

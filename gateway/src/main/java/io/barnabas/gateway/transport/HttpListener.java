@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -115,13 +116,23 @@ final class HttpListener extends VerticleBase {
                 .putHeader("Upgrade", "websocket")
                 .putHeader("Connection", "Upgrade")
                 .putHeader("Sec-WebSocket-Accept", Handshake.accept(request.getHeader("Sec-WebSocket-Key")));
+        EarlyBytes early = new EarlyBytes();
+        ChannelHandlerContext http = ((HttpServerConnection) request.connection()).channelHandlerContext();
+        http.pipeline().addBefore(http.name(), "early-bytes", early);
         request.toNetSocket()
-                .onSuccess(socket -> install(socket, settings, opened, trace))
-                .onFailure(e -> LOG.debug("Upgrade of {} failed", opened.remoteAddress(), e));
+                .onSuccess(socket -> install(socket, early, settings, opened, trace))
+                .onFailure(e -> {
+                    LOG.debug("Upgrade of {} failed", opened.remoteAddress(), e);
+                    request.connection().close();
+                });
     }
 
     private void install(
-            NetSocket netSocket, ConnectionSettings settings, OpenedEvent opened, @Nullable TraceContext trace) {
+            NetSocket netSocket,
+            EarlyBytes early,
+            ConnectionSettings settings,
+            OpenedEvent opened,
+            @Nullable TraceContext trace) {
         ChannelHandlerContext vertxContext = ((NetSocketInternal) netSocket).channelHandlerContext();
         ChannelPipeline pipeline = vertxContext.pipeline();
         int maxMessageBytes = access.admission().maxMessageBytes(settings.route());
@@ -138,6 +149,7 @@ final class HttpListener extends VerticleBase {
         pipeline.addLast("ws", new WebSocketHandler(connection, socket, maxMessageBytes));
         pipeline.remove(vertxContext.handler());
         connection.onOpened(opened);
+        pipeline.remove(early);
         if (!pipeline.channel().isActive()) {
             connection.onSocketGone();
         } else if (!access.admission().ready()) {

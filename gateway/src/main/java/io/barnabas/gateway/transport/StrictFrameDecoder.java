@@ -40,7 +40,9 @@ final class StrictFrameDecoder extends WebSocket13FrameDecoder {
                     WebSocketCloseStatus.PROTOCOL_ERROR, "close code " + code + ": expected at most " + MAX_CLOSE_CODE);
         }
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(body.nioBuffer(body.readerIndex() + 2, body.readableBytes() - 2));
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(body.nioBuffer(body.readerIndex() + 2, body.readableBytes() - 2));
         } catch (CharacterCodingException e) {
             throw new CorruptedWebSocketFrameException(
                     WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "the close reason is not UTF-8");

@@ -54,7 +54,8 @@ final class Assignment implements ConsumerRebalanceListener {
             partitions.put(id, factory.apply(id));
         }
         if (!assigned.isEmpty()) {
-            log.info("partitions assigned: {}; now {} in all", assigned, partitions.size());
+            log.info("{} partitions assigned, now {} in all", assigned.size(), partitions.size());
+            log.debug("assigned: {}", assigned);
         }
     }
 
@@ -63,7 +64,8 @@ final class Assignment implements ConsumerRebalanceListener {
         List<AssignedPartition> leaving = remove(revoked);
         release(leaving, revokeDeadline);
         if (!leaving.isEmpty()) {
-            log.info("partitions revoked: {}; now {} in all", revoked, partitions.size());
+            log.info("{} partitions revoked, now {} in all", leaving.size(), partitions.size());
+            log.debug("revoked: {}", revoked);
         }
     }
 
@@ -73,7 +75,8 @@ final class Assignment implements ConsumerRebalanceListener {
         List<AssignedPartition> gone = remove(lost);
         gone.forEach(this::endRelease);
         if (!gone.isEmpty()) {
-            log.warn("partitions lost: {}; their records will be read again by whoever has them now", lost);
+            log.warn("{} partitions lost; their records will be read again by whoever has them now", gone.size());
+            log.debug("lost: {}", lost);
         }
     }
 

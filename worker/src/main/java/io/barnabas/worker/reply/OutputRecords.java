@@ -22,8 +22,14 @@ final class OutputRecords {
     private final RouteConfig route;
     private final ConnectionInfo connection;
     private final EventHeaders request;
+    private final boolean tellFailure;
 
-    OutputRecords(RouteConfig route, ConnectionInfo connection, EventHeaders request) {
+    /**
+     * @param tellFailure whether the backend is told of a push that does not arrive. Not where the event itself wants no
+     *     answer, or a push from {@code onUndelivered} would bring the next one, without end
+     */
+    OutputRecords(RouteConfig route, ConnectionInfo connection, EventHeaders request, boolean tellFailure) {
+        this.tellFailure = tellFailure;
         this.route = route;
         this.connection = connection;
         this.request = request;
@@ -65,8 +71,9 @@ final class OutputRecords {
     }
 
     private ProducerRecord<byte[], byte[]> direct(byte[] payload) {
-        String correlationId =
-                CorrelationId.push(connection.id(), connection.route()).toString();
+        String correlationId = tellFailure
+                ? CorrelationId.push(connection.id(), connection.route()).toString()
+                : connection.id().toString();
         return direct(route.outbound(), connection.id().partition(), correlationId, payload);
     }
 

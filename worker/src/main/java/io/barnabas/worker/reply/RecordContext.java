@@ -41,7 +41,7 @@ public final class RecordContext implements HandlerContext {
             BooleanSupplier released,
             Consumer<@Nullable Throwable> outcome) {
         this.records = new OutputRecords(
-                route, inbound.event().connection(), inbound.event().headers());
+                route, inbound.event().connection(), inbound.event().headers(), inbound.reply() != null);
         this.reply = inbound.reply();
         this.producer = producer;
         this.released = released;

@@ -65,6 +65,17 @@ class OutputRecordsTest {
     }
 
     @Test
+    void aPushOnAnEventThatWantsNoAnswerNamesTheConnectionAloneSoThatNoLoopCanArise() {
+        OutputRecords silent = new OutputRecords(
+                RouteConfig.of("ws", "/ws", Topics.DEFAULT),
+                new ConnectionInfo(ConnectionId.parse(CONNECTION), "ws", null),
+                name -> null,
+                false);
+        assertThat(headers(silent.push(FrameKind.TEXT, PAYLOAD))).containsEntry("kafka_correlationId", CONNECTION);
+        assertThat(headers(silent.close(1000, ""))).containsEntry("kafka_correlationId", CONNECTION);
+    }
+
+    @Test
     void aCloseCarriesCodeAndReason() {
         ProducerRecord<byte[], byte[]> close = records.close(4000, "enough");
         assertThat(close.topic()).isEqualTo("barnabas.outbound");
@@ -119,7 +130,8 @@ class OutputRecordsTest {
         return new OutputRecords(
                 RouteConfig.of("ws", "/ws", Topics.DEFAULT),
                 new ConnectionInfo(ConnectionId.parse(CONNECTION), "ws", null),
-                request);
+                request,
+                true);
     }
 
     private static Map<String, String> headers(ProducerRecord<byte[], byte[]> record) {

@@ -1,0 +1,18 @@
+package io.barnabas.gateway.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+
+/**
+ * Holds what a client sends in one segment with its upgrade request, until the handlers of frames are there. Without it
+ * Vert.x's connection would take those bytes when the HTTP decoder is removed, and neither read nor release them: a leak
+ * that any client could cause. Stands in the pipeline only during the upgrade; removing it hands the bytes on.
+ */
+final class EarlyBytes extends ByteToMessageDecoder {
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        // Nothing: the superclass keeps the bytes, and fires them when this handler is removed.
+    }
+}
