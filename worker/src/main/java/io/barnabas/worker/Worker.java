@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; starting and stopping block their caller.
  */
 public final class Worker implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
@@ -84,7 +84,7 @@ public final class Worker implements AutoCloseable {
                 config.retry().attempts(),
                 metrics,
                 System::nanoTime);
-        log.info(
+        LOG.info(
                 "Worker of group {} for routes {} on Kafka at {}, handlers on {}",
                 config.group(),
                 bindings.keySet(),
@@ -142,7 +142,7 @@ public final class Worker implements AutoCloseable {
         retries.close();
         threads.executor().shutdownNow();
         producer.close(PRODUCER_CLOSE);
-        log.info("Worker of group {} has stopped", config.group());
+        LOG.info("Worker of group {} has stopped", config.group());
     }
 
     private static Map<String, Binding> bind(WorkerConfig config, Map<String, MessageHandler> handlers) {
@@ -160,7 +160,7 @@ public final class Worker implements AutoCloseable {
                     + config.routes().routes().stream().map(RouteConfig::name).toList());
         }
         if (!left.isEmpty()) {
-            log.warn("handlers for {} are not used: no such route is configured", left.keySet());
+            LOG.warn("handlers for {} are not used: no such route is configured", left.keySet());
         }
         return bindings;
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** One partition while it is this worker's. Consumer loop only, but for what the work itself guards. */
 final class AssignedPartition {
-    private static final Logger log = LoggerFactory.getLogger(AssignedPartition.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AssignedPartition.class);
     /** What a record in memory costs beside key, value and headers, roughly. */
     private static final int OVERHEAD_BYTES = 256;
 
@@ -119,7 +119,7 @@ final class AssignedPartition {
             return;
         }
         slowKeyLogged = true;
-        log.warn(
+        LOG.warn(
                 "{} is paused: its window is full with {} records ({} not done, {} bytes); the oldest is of key {}, offset"
                         + " {}, received {} s ago",
                 id,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * commit, since it may be somebody else's already. Consumer loop only.
  */
 final class Assignment implements ConsumerRebalanceListener {
-    private static final Logger log = LoggerFactory.getLogger(Assignment.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
     private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
     private final Function<TopicPartition, AssignedPartition> factory;
@@ -54,8 +54,8 @@ final class Assignment implements ConsumerRebalanceListener {
             partitions.put(id, factory.apply(id));
         }
         if (!assigned.isEmpty()) {
-            log.info("{} partitions assigned, now {} in all", assigned.size(), partitions.size());
-            log.debug("assigned: {}", assigned);
+            LOG.info("{} partitions assigned, now {} in all", assigned.size(), partitions.size());
+            LOG.debug("assigned: {}", assigned);
         }
     }
 
@@ -64,8 +64,8 @@ final class Assignment implements ConsumerRebalanceListener {
         List<AssignedPartition> leaving = remove(revoked);
         release(leaving, revokeDeadline);
         if (!leaving.isEmpty()) {
-            log.info("{} partitions revoked, now {} in all", leaving.size(), partitions.size());
-            log.debug("revoked: {}", revoked);
+            LOG.info("{} partitions revoked, now {} in all", leaving.size(), partitions.size());
+            LOG.debug("revoked: {}", revoked);
         }
     }
 
@@ -75,8 +75,8 @@ final class Assignment implements ConsumerRebalanceListener {
         List<AssignedPartition> gone = remove(lost);
         gone.forEach(this::endRelease);
         if (!gone.isEmpty()) {
-            log.warn("{} partitions lost; their records will be read again by whoever has them now", gone.size());
-            log.debug("lost: {}", lost);
+            LOG.warn("{} partitions lost; their records will be read again by whoever has them now", gone.size());
+            LOG.debug("lost: {}", lost);
         }
     }
 
@@ -97,7 +97,7 @@ final class Assignment implements ConsumerRebalanceListener {
     /** Forgets what is known of a partition whose log begins anew before the position, as after a topic is remade. */
     AssignedPartition startOver(TopicPartition id) {
         remove(List.of(id)).forEach(this::endRelease);
-        log.warn("{} starts over from an earlier offset: the log was cut or the topic was made anew", id);
+        LOG.warn("{} starts over from an earlier offset: the log was cut or the topic was made anew", id);
         AssignedPartition fresh = factory.apply(id);
         partitions.put(id, fresh);
         return fresh;
@@ -133,7 +133,7 @@ final class Assignment implements ConsumerRebalanceListener {
         for (AssignedPartition partition : leaving) {
             if (!partition.work.awaitIdle(end - nanoClock.getAsLong())) {
                 PartitionWork.Oldest oldest = partition.work.oldest();
-                log.warn(
+                LOG.warn(
                         "{} leaves with a record in hand after {} ms (key {}, offset {}): it will be read again",
                         partition.id,
                         deadline.toMillis(),

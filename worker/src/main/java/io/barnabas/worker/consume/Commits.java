@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * failed commit is not repeated, a later one says more. Consumer loop only.
  */
 final class Commits {
-    private static final Logger log = LoggerFactory.getLogger(Commits.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -80,9 +80,9 @@ final class Commits {
         metrics.commitFailed();
         String sentence = "commit of {} partitions failed, a later one covers them or they are read again: {}";
         if (error instanceof RetriableException) {
-            log.debug(sentence, done.size(), error.toString());
+            LOG.debug(sentence, done.size(), error.toString());
         } else {
-            log.warn(sentence, done.size(), error.toString());
+            LOG.warn(sentence, done.size(), error.toString());
         }
     }
 

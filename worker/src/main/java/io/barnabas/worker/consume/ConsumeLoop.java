@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Owned by its thread; other threads ask for a stop and read the volatile fields.
  */
 final class ConsumeLoop implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(ConsumeLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
     private static final long FIRST_RETRY_MS = 1_000;
     private static final long MAX_RETRY_MS = 10_000;
 
@@ -169,17 +169,17 @@ final class ConsumeLoop implements Runnable {
         phase = again ? Phase.WAITING : Phase.STOPPED;
         if (e instanceof UnsupportedVersionException && !classicOnly) {
             classicOnly = true;
-            log.info(
+            LOG.info(
                     "Group protocol: classic with the cooperative-sticky assignor, as the brokers refuse the other one");
         } else {
-            log.error("the consumer failed{}", again ? ", another is started" : "", e);
+            LOG.error("the consumer failed{}", again ? ", another is started" : "", e);
         }
         become(new Readiness("the consumer failed: " + e.getMessage()));
         if (failed != null) {
             try {
                 failed.abort();
             } catch (RuntimeException alsoFailed) {
-                log.debug("the failed consumer could not be closed", alsoFailed);
+                LOG.debug("the failed consumer could not be closed", alsoFailed);
             }
         }
         if (again) {
@@ -213,9 +213,9 @@ final class ConsumeLoop implements Runnable {
         }
         readiness = now;
         if (now.ready()) {
-            log.info("The worker is ready");
+            LOG.info("The worker is ready");
         } else {
-            log.info("The worker is not ready: {}", now.problem());
+            LOG.info("The worker is not ready: {}", now.problem());
         }
     }
 }

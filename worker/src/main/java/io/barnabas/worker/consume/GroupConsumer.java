@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** One membership in the group, from subscribing to leaving. Consumer loop only. */
 final class GroupConsumer {
-    private static final Logger log = LoggerFactory.getLogger(GroupConsumer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupConsumer.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
@@ -113,7 +113,7 @@ final class GroupConsumer {
         long open = totals.open();
         assignment.releaseAll(deadline);
         if (open > 0) {
-            log.warn("{} records were taken and are not done: they will be read again", open);
+            LOG.warn("{} records were taken and are not done: they will be read again", open);
         }
         consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
     }

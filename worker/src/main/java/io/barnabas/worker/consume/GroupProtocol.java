@@ -19,7 +19,7 @@ public enum GroupProtocol {
     /** The members assign among themselves; cooperative-sticky, so that the rest goes on as well. */
     CLASSIC;
 
-    private static final Logger log = LoggerFactory.getLogger(GroupProtocol.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupProtocol.class);
     private static final String FEATURE = "group.version";
 
     /** Asks the cluster; an answer that is none means an old one. Blocks for at most so many milliseconds. */
@@ -32,7 +32,7 @@ public enum GroupProtocol {
                     .finalizedFeatures()
                     .get(FEATURE);
             if (range != null && range.maxVersionLevel() >= 1) {
-                log.info(
+                LOG.info(
                         "Group protocol: consumer (KIP-848), as the brokers offer {} {}",
                         FEATURE,
                         range.maxVersionLevel());
@@ -44,7 +44,7 @@ public enum GroupProtocol {
         } catch (TimeoutException e) {
             why = "the brokers did not tell their features within " + timeoutMs + " ms";
         }
-        log.info("Group protocol: classic with the cooperative-sticky assignor, as {}", why);
+        LOG.info("Group protocol: classic with the cooperative-sticky assignor, as {}", why);
         return CLASSIC;
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Decides which records there is something to do for. Consumer loop only. */
 final class Intake {
-    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     /** Foreign route names that are remembered as logged; others are counted only. */
     private static final int MAX_LOGGED_ROUTES = 100;
 
@@ -38,7 +38,7 @@ final class Intake {
         if (inbound instanceof Inbound.Malformed malformed) {
             metrics.malformed(malformed.cause().label());
             if (loggedCauses.add(malformed.cause())) {
-                log.warn(
+                LOG.warn(
                         "malformed record ({}) at {}-{} offset {}: {}; it goes to the dead-letter topic, and so do others"
                                 + " of this cause, which are counted and not logged",
                         malformed.cause().label(),
@@ -56,7 +56,7 @@ final class Intake {
         if (!routes.contains(event.route())) {
             metrics.unhandledRoute();
             if (loggedRoutes.size() < MAX_LOGGED_ROUTES && loggedRoutes.add(event.route())) {
-                log.warn(
+                LOG.warn(
                         "records of route {} come over topic {} and this worker has no handler for it, only for {}; they"
                                 + " are counted and skipped",
                         event.route(),

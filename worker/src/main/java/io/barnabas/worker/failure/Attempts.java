@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Once the partition is being let go nothing is tried again: its next owner will.
  */
 public final class Attempts implements RecordProcessor<Inbound> {
-    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     /** A route that this worker has a handler for. */
     public record Binding(RouteConfig route, MessageHandler handler) {}
@@ -109,10 +109,10 @@ public final class Attempts implements RecordProcessor<Inbound> {
         if (!completion.mayRetry()) {
             completion.abandon();
         } else if (attempt < maxAttempts) {
-            log.debug("attempt {} of {} at {} failed", attempt, maxAttempts, at(event), failure);
+            LOG.debug("attempt {} of {} at {} failed", attempt, maxAttempts, at(event), failure);
             retries.after(attempt, completion, () -> attempt(event, binding, attempt + 1, completion));
         } else {
-            log.warn(
+            LOG.warn(
                     "handler of route {} failed {} times at {}, connection {}; the record goes to the dead-letter topic",
                     event.route(),
                     attempt,

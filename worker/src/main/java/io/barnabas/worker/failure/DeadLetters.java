@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Writes dead letters. One that cannot be written is tried until it can: its record is not done before. Thread-safe. */
 public final class DeadLetters {
-    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Map<String, String> topics;
     private final OutputProducer producer;
@@ -52,7 +52,7 @@ public final class DeadLetters {
                 return;
             }
             metrics.deadLetterFailed();
-            log.error(
+            LOG.error(
                     "the dead letter of {}-{} offset {} could not be written to {} (attempt {}); its key waits until it can: {}",
                     original.topic(),
                     original.partition(),

@@ -3,9 +3,9 @@ package io.barnabas.worker.dispatch;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Runs a property with many seeds; {@code -Dbarnabas.seed=N} runs the one that failed. */
+/** Runs a property with many seeds; {@code -Dbarnabas.test.seed=N} runs the one that failed. */
 final class Seeds {
-    private static final String PROPERTY = "barnabas.seed";
+    private static final String PROPERTY = "barnabas.test.seed";
     private static final int RUNS = 500;
 
     private Seeds() {}
