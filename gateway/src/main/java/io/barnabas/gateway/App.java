@@ -121,6 +121,7 @@ public final class App implements AutoCloseable {
         }
         closed = true;
         kafka.leave();
+        LOG.info("Gateway {} is leaving with {} connections", config.node(), access.connections());
         try {
             if (port > 0) {
                 access.closeConnections();
@@ -133,6 +134,7 @@ public final class App implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             stop(vertx.close());
+            LOG.info("Gateway {} has stopped", config.node());
         }
     }
 
