@@ -7,11 +7,13 @@ import io.barnabas.gateway.admin.GatewayMetrics;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.egress.Egress;
+import io.barnabas.gateway.egress.Reports;
 import io.barnabas.gateway.ingress.DeadLetterWriter;
 import io.barnabas.gateway.ingress.InboundTopics;
 import io.barnabas.gateway.ingress.KafkaEventWriter;
 import io.barnabas.gateway.ingress.NodeAddress;
 import io.barnabas.gateway.ingress.ProducerSettings;
+import io.barnabas.gateway.ingress.RouteRecords;
 import io.barnabas.gateway.ingress.UndeliveredReports;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,10 +70,10 @@ final class KafkaSide {
         address = new NodeAddress(config.node(), incarnation, outboundPartitions);
         inbound = new InboundTopics(
                 producer, inboundLimits, config.routes().topics().deadLetters());
-        writer = new KafkaEventWriter(producer, address, config.routes().routes(), limits.maxInFlightBytes(), metrics);
-        Reports reports = new Reports(
-                new UndeliveredReports(
-                        producer, address, config.routes().routes(), limits.undeliveredPerSecond(), metrics, clock),
+        RouteRecords records = new RouteRecords(address, config.routes().routes());
+        writer = new KafkaEventWriter(producer, records, limits.maxInFlightBytes(), metrics);
+        Reports reports = new FailureReports(
+                new UndeliveredReports(producer, records, limits.undeliveredPerSecond(), metrics, clock),
                 new DeadLetterWriter(
                         producer, config.routes().topics().deadLetters(), limits.undeliveredPerSecond(), clock));
         egress = new Egress(config.kafka(), outbound, fanout, address, loops, reports, metrics, clock);
@@ -86,7 +88,7 @@ final class KafkaSide {
         return state;
     }
 
-    private record Reports(UndeliveredReports undelivered, DeadLetterWriter deadLetters) implements Egress.Reports {
+    private record FailureReports(UndeliveredReports undelivered, DeadLetterWriter deadLetters) implements Reports {
         @Override
         public void undelivered(@Nullable String route, String connectionId, UndeliveredEvent event) {
             undelivered.report(route, connectionId, event);

@@ -24,6 +24,12 @@ public enum CloseCode {
     SLOW_CONSUMER(4501, ClosedBy.GATEWAY, true, "The client read too slowly: too many bytes waited for it."),
     NODE_LOST(1006, ClosedBy.CLOSER, true, "The gateway node that held the connection is gone.");
 
+    /** What {@link #allowedFromBackend} allows, in words. */
+    public static final String ALLOWED_FROM_BACKEND = "1000, 1001, 1003, 1007 to 1009, 1011 to 1014 or 3000 to 4999";
+
+    /** RFC 6455 section 5.5: a control frame holds 125 bytes, two of them the code. */
+    public static final int MAX_REASON_BYTES = 123;
+
     /** Who ended a connection. */
     public enum ClosedBy {
         CLIENT,

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.FreePort;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Not started yet. The configuration is written into the folder. */
     GatewayProcess(KafkaSettings kafka, RouteConfigs routes, Path folder) throws IOException {
-        port = freePort();
+        port = FreePort.find();
         config = Files.writeString(
                 folder.resolve("gateway.yaml"), """
                 kafka:
@@ -36,7 +36,7 @@ final class GatewayProcess implements AutoCloseable {
                   port: %d
                   admin-port: 0
                   demo-page: true
-                """.formatted(kafka.bootstrapServers(), prefix(routes), port));
+                """.formatted(kafka.bootstrapServers(), Brokers.prefix(routes), port));
     }
 
     int port() {
@@ -109,17 +109,6 @@ final class GatewayProcess implements AutoCloseable {
             return request.getResponseCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static String prefix(RouteConfigs routes) {
-        String inbound = routes.topics().inbound();
-        return inbound.substring(0, inbound.lastIndexOf('.'));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.barnabas.e2e.compatibility;
 
+import io.barnabas.e2e.harness.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +27,8 @@ final class OldestBroker implements AutoCloseable {
     }
 
     static OldestBroker start(Path folder) throws IOException, InterruptedException {
-        int port = freePort();
-        int controller = freePort();
+        int port = FreePort.find();
+        int controller = FreePort.find();
         Path settings = folder.resolve("server.properties");
         Files.writeString(settings, """
                 process.roles=broker,controller
@@ -83,11 +83,5 @@ final class OldestBroker implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

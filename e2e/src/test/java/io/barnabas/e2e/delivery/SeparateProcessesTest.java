@@ -37,8 +37,8 @@ class SeparateProcessesTest {
     @BeforeEach
     void startGateways(@TempDir Path folder) throws IOException {
         RouteConfigs routes = Brokers.freshRoutes(kafka);
-        String inbound = routes.topics().inbound();
-        config = Files.writeString(folder.resolve("barnabas.yaml"), """
+        config = Files.writeString(
+                folder.resolve("barnabas.yaml"), """
                 kafka:
                   bootstrap-servers: %s
                 topics:
@@ -47,8 +47,7 @@ class SeparateProcessesTest {
                   host: 127.0.0.1
                   port: 0
                   admin-port: 0
-                """.formatted(
-                        kafka.bootstrapServers(), inbound.substring(0, inbound.lastIndexOf('.'))));
+                """.formatted(kafka.bootstrapServers(), Brokers.prefix(routes)));
         JavaProcess one = start("gateway", "--node", "one", "--ordinal", "0");
         JavaProcess two = start("gateway", "--node", "two", "--ordinal", "1");
         onePort = awaitReady(one);

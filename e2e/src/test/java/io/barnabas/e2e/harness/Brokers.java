@@ -41,6 +41,12 @@ public final class Brokers {
         return routes;
     }
 
+    /** The prefix of the routes' topics, as configurations name it. */
+    public static String prefix(RouteConfigs routes) {
+        String inbound = routes.topics().inbound();
+        return inbound.substring(0, inbound.lastIndexOf('.'));
+    }
+
     /** Makes the topics with few partitions, which is faster. */
     public static void createTopics(KafkaSettings kafka, RouteConfigs routes) {
         List<TopicPlan.Planned> few = new ArrayList<>();

@@ -40,10 +40,9 @@ class ReadmeTest {
     void theWorkerShownAnswers() throws Exception {
         KafkaSettings kafka = Brokers.shared();
         RouteConfigs routes = Brokers.freshRoutes(kafka);
-        String inbound = routes.topics().inbound();
         try (TestGateway gateway = TestGateway.start(kafka, routes);
-                JavaProcess worker = JavaProcess.start(
-                        TenLineWorker.class, kafka.bootstrapServers(), inbound.substring(0, inbound.lastIndexOf('.')));
+                JavaProcess worker =
+                        JavaProcess.start(TenLineWorker.class, kafka.bootstrapServers(), Brokers.prefix(routes));
                 RawClient client = RawClient.open(gateway.port(), "/ws")) {
             client.text("hello");
             assertThat(client.read().text()).isEqualTo("You said: hello");

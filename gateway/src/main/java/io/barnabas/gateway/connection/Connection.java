@@ -176,6 +176,11 @@ public final class Connection {
         socket.armCloseDeadline(settings.limits().closeTimeoutMs());
     }
 
+    /** Closes with the cause's own code. */
+    public void close(CloseCode cause, String reason) {
+        close(cause, cause.code(), reason);
+    }
+
     /** Sends a message to the client. Returns whether it was handed to the socket. */
     public boolean send(FrameKind kind, byte[] payload) {
         if (phase != Phase.OPEN || !hasRoom(payload.length)) {
@@ -229,7 +234,7 @@ public final class Connection {
         drain();
         if (pausedSinceMs > 0
                 && settings.nowMs() - pausedSinceMs > settings.limits().maxPauseMs()) {
-            close(CloseCode.OVERLOAD, CloseCode.OVERLOAD.code(), "Kafka takes no frames");
+            close(CloseCode.OVERLOAD, "Kafka takes no frames");
         }
     }
 
@@ -276,7 +281,7 @@ public final class Connection {
     private void notAccepted(int messages) {
         taking = false;
         settings.metrics().lost(messages + outbox.discard());
-        close(CloseCode.NOT_ACCEPTED, CloseCode.NOT_ACCEPTED.code(), "a frame could not be written to Kafka");
+        close(CloseCode.NOT_ACCEPTED, "a frame could not be written to Kafka");
     }
 
     private void afterProgress() {
@@ -339,7 +344,7 @@ public final class Connection {
         if (pending == 0 || pending + payloadBytes <= settings.limits().maxQueuedBytes()) {
             return true;
         }
-        close(CloseCode.SLOW_CONSUMER, CloseCode.SLOW_CONSUMER.code(), pending + " bytes wait for the client");
+        close(CloseCode.SLOW_CONSUMER, pending + " bytes wait for the client");
         return false;
     }
 

@@ -10,20 +10,14 @@ import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.Phase;
 import io.barnabas.gateway.connection.SharedMessage;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Carries out one batch of records on the event loop that owns the connections. */
 final class Delivery {
-    /** Tells the backend of a record that did not reach its connection. */
-    interface Undelivered {
-        void report(@Nullable String route, String connectionId, UndeliveredEvent event);
-    }
-
-    private final Undelivered undelivered;
+    private final Reports reports;
     private final EgressMetrics metrics;
 
-    Delivery(Undelivered undelivered, EgressMetrics metrics) {
-        this.undelivered = undelivered;
+    Delivery(Reports reports, EgressMetrics metrics) {
+        this.reports = reports;
         this.metrics = metrics;
     }
 
@@ -65,18 +59,8 @@ final class Delivery {
     }
 
     private void undelivered(Outgoing.Direct direct, UndeliveredEvent.Cause cause) {
-        Outgoing.Position position = direct.position();
-        undelivered.report(
-                direct.address().route(),
-                direct.address().connection().toString(),
-                new UndeliveredEvent(
-                        cause,
-                        direct.address().toString(),
-                        direct.address().sequence(),
-                        position.topic(),
-                        position.partition(),
-                        position.offset(),
-                        direct.order().value().bytes().length));
+        direct.position()
+                .undelivered(cause, direct.address(), direct.order().value().bytes().length, reports);
     }
 
     private void deliver(Outgoing.Fanout fanout, ConnectionIndex connections) {

@@ -1,6 +1,5 @@
 package io.barnabas.gateway.egress;
 
-import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.ingress.NodeAddress;
@@ -11,14 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +24,6 @@ public final class Egress {
     private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
     private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(30);
     private static final long PAUSE_AFTER_ERROR_MS = 1_000;
-
-    /** Where reports of failure go; called on the reader's thread and on event loops, must not block. */
-    public interface Reports {
-        /** A record did not reach its connection; the route is null when it is unknown. */
-        void undelivered(@Nullable String route, String connectionId, UndeliveredEvent event);
-
-        /** A record that nobody can use. */
-        void deadLetter(ConsumerRecord<byte[], byte[]> malformed, String cause, String message);
-    }
 
     private final EgressReader reader;
     private final Consumer<byte[], byte[]> consumer;
@@ -59,9 +47,9 @@ public final class Egress {
             EgressMetrics metrics,
             InstantSource clock) {
         this.consumer = new KafkaConsumer<>(consumerSettings(kafka));
-        RecordJudge judge = new RecordJudge(address, reports::undelivered, reports::deadLetter, metrics, clock);
-        this.reader = new EgressReader(
-                consumer, outbound, fanout, loops, new Delivery(reports::undelivered, metrics), judge, metrics);
+        RecordJudge judge = new RecordJudge(address, reports, metrics, clock);
+        this.reader =
+                new EgressReader(consumer, outbound, fanout, loops, new Delivery(reports, metrics), judge, metrics);
         this.thread = new Thread(this::run, "barnabas-egress");
     }
 

@@ -4,6 +4,7 @@ import io.barnabas.common.contract.Action;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
+import io.barnabas.common.contract.UndeliveredEvent;
 
 /** A record for connections, read and checked. */
 sealed interface Outgoing {
@@ -14,6 +15,15 @@ sealed interface Outgoing {
 
     /** Where a record stands. */
     record Position(String topic, int partition, long offset) {
+        /** Tells the backend that the record there, of so many bytes, did not reach its connection. */
+        void undelivered(UndeliveredEvent.Cause cause, CorrelationId address, int bytes, Reports reports) {
+            reports.undelivered(
+                    address.route(),
+                    address.connection().toString(),
+                    new UndeliveredEvent(
+                            cause, address.toString(), address.sequence(), topic, partition, offset, bytes));
+        }
+
         @Override
         public String toString() {
             return topic + '-' + partition + " offset " + offset;

@@ -1,9 +1,7 @@
 package io.barnabas.gateway.egress;
 
 import io.barnabas.common.contract.CorrelationId;
-import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.UndeliveredEvent;
-import io.barnabas.common.kafka.RecordHeaders;
 import io.barnabas.gateway.egress.MalformedRecordException.Cause;
 import io.barnabas.gateway.ingress.NodeAddress;
 import java.time.InstantSource;
@@ -23,43 +21,38 @@ final class RecordJudge {
     private static final Logger LOG = LoggerFactory.getLogger(RecordJudge.class);
     private static final long LOG_INTERVAL_MS = 10_000;
 
-    /** Keeps records that nobody can use, for people to look at. */
-    interface DeadLetters {
-        void write(ConsumerRecord<byte[], byte[]> malformed, String cause, String message);
-    }
-
     private final NodeAddress address;
-    private final Delivery.Undelivered undelivered;
-    private final DeadLetters deadLetters;
+    private final Reports reports;
     private final EgressMetrics metrics;
     private final InstantSource clock;
     private final Map<Cause, Long> lastLoggedMs = new EnumMap<>(Cause.class);
 
-    RecordJudge(
-            NodeAddress address,
-            Delivery.Undelivered undelivered,
-            DeadLetters deadLetters,
-            EgressMetrics metrics,
-            InstantSource clock) {
+    RecordJudge(NodeAddress address, Reports reports, EgressMetrics metrics, InstantSource clock) {
         this.address = address;
-        this.undelivered = undelivered;
-        this.deadLetters = deadLetters;
+        this.reports = reports;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     Optional<Outgoing.Direct> direct(ConsumerRecord<byte[], byte[]> consumed) {
+        CorrelationId to;
         try {
-            CorrelationId correlation = RecordReader.address(consumed);
-            if (!address.owns(correlation.connection())) {
-                metrics.foreign();
-                return Optional.empty();
-            }
-            metrics.received();
-            return Optional.of(RecordReader.direct(consumed, correlation));
+            to = RecordReader.address(consumed);
         } catch (MalformedRecordException e) {
             onMalformed(consumed, e);
-            tell(consumed, e);
+            deadLetter(consumed, e);
+            return Optional.empty();
+        }
+        if (!address.owns(to.connection())) {
+            metrics.foreign();
+            return Optional.empty();
+        }
+        metrics.received();
+        try {
+            return Optional.of(RecordReader.direct(consumed, to));
+        } catch (MalformedRecordException e) {
+            onMalformed(consumed, e);
+            tell(consumed, to, e);
             return Optional.empty();
         }
     }
@@ -84,28 +77,17 @@ final class RecordJudge {
         }
     }
 
-    private void tell(ConsumerRecord<byte[], byte[]> consumed, MalformedRecordException e) {
+    private void tell(ConsumerRecord<byte[], byte[]> consumed, CorrelationId to, MalformedRecordException e) {
+        int bytes = Math.max(0, consumed.serializedValueSize());
+        Outgoing.Position position = RecordReader.position(consumed);
         switch (e.malformation()) {
-            case UTF8 -> undelivered(consumed, UndeliveredEvent.Cause.INVALID_UTF8);
-            case CODE -> undelivered(consumed, UndeliveredEvent.Cause.INVALID_CODE);
-            case ADDRESS, TARGET, ACTION ->
-                deadLetters.write(consumed, e.malformation().label(), String.valueOf(e.getMessage()));
+            case UTF8 -> position.undelivered(UndeliveredEvent.Cause.INVALID_UTF8, to, bytes, reports);
+            case CODE -> position.undelivered(UndeliveredEvent.Cause.INVALID_CODE, to, bytes, reports);
+            case ADDRESS, TARGET, ACTION -> deadLetter(consumed, e);
         }
     }
 
-    private void undelivered(ConsumerRecord<byte[], byte[]> consumed, UndeliveredEvent.Cause cause) {
-        String text = String.valueOf(RecordHeaders.text(consumed.headers(), HeaderNames.CORRELATION_ID));
-        CorrelationId correlation = CorrelationId.parse(text);
-        undelivered.report(
-                correlation.route(),
-                correlation.connection().toString(),
-                new UndeliveredEvent(
-                        cause,
-                        text,
-                        correlation.sequence(),
-                        consumed.topic(),
-                        consumed.partition(),
-                        consumed.offset(),
-                        Math.max(0, consumed.serializedValueSize())));
+    private void deadLetter(ConsumerRecord<byte[], byte[]> consumed, MalformedRecordException e) {
+        reports.deadLetter(consumed, e.malformation().label(), String.valueOf(e.getMessage()));
     }
 }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads outbound and fan-out records; pure. Checks all that would otherwise break a client: UTF-8, codes, reasons. */
 final class RecordReader {
     private static final int NORMAL_CLOSURE = 1000;
-    private static final int MAX_REASON_BYTES = 123;
 
     private RecordReader() {}
 
@@ -102,8 +101,7 @@ final class RecordReader {
         }
         throw new MalformedRecordException(
                 Cause.CODE,
-                "header " + HeaderNames.CODE + " '" + text
-                        + "': expected 1000, 1001, 1003, 1007 to 1009, 1011 to 1014 or 3000 to 4999");
+                "header " + HeaderNames.CODE + " '" + text + "': expected " + CloseCode.ALLOWED_FROM_BACKEND);
     }
 
     private static String reason(@Nullable String text) throws MalformedRecordException {
@@ -111,10 +109,11 @@ final class RecordReader {
             return "";
         }
         int length = text.getBytes(UTF_8).length;
-        if (length > MAX_REASON_BYTES) {
+        if (length > CloseCode.MAX_REASON_BYTES) {
             throw new MalformedRecordException(
                     Cause.CODE,
-                    "header " + HeaderNames.REASON + " of " + length + " bytes: expected at most " + MAX_REASON_BYTES);
+                    "header " + HeaderNames.REASON + " of " + length + " bytes: expected at most "
+                            + CloseCode.MAX_REASON_BYTES);
         }
         return text;
     }

@@ -1,12 +1,8 @@
 package io.barnabas.gateway.ingress;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress.Offer;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaEventWriter implements EventWriter {
 
     private final Producer<byte[], byte[]> producer;
-    private final Map<String, EventRecords> recordsByRoute;
+    private final RouteRecords records;
     private final InFlight inFlight;
     private final IngressMetrics metrics;
     private final WriteFailures failures = new WriteFailures();
@@ -33,14 +29,9 @@ public final class KafkaEventWriter implements EventWriter {
      * @param maxInFlightBytes bound of what the node has handed to Kafka and is not settled
      */
     public KafkaEventWriter(
-            Producer<byte[], byte[]> producer,
-            NodeAddress address,
-            List<RouteConfig> routes,
-            long maxInFlightBytes,
-            IngressMetrics metrics) {
+            Producer<byte[], byte[]> producer, RouteRecords records, long maxInFlightBytes, IngressMetrics metrics) {
         this.producer = producer;
-        this.recordsByRoute = routes.stream()
-                .collect(Collectors.toUnmodifiableMap(RouteConfig::name, route -> new EventRecords(route, address)));
+        this.records = records;
         this.inFlight = new InFlight(maxInFlightBytes);
         this.metrics = metrics;
         metrics.inFlightBytes(inFlight::bytes);
@@ -54,15 +45,6 @@ public final class KafkaEventWriter implements EventWriter {
             return Offer.REFUSED;
         }
         return new Sending(event, completion, bytes).send();
-    }
-
-    EventRecords records(RouteConfig route) {
-        EventRecords records = recordsByRoute.get(route.name());
-        if (records == null) {
-            throw new IllegalArgumentException(
-                    "route '" + route.name() + "': expected one of " + recordsByRoute.keySet());
-        }
-        return records;
     }
 
     /** One event in the producer's hands; its own callback, to save an object per record. */
@@ -83,7 +65,7 @@ public final class KafkaEventWriter implements EventWriter {
         Offer send() {
             try {
                 var unused = producer.send(
-                        records(event.connection().settings().route()).of(event), this);
+                        records.of(event.connection().settings().route()).of(event), this);
             } catch (KafkaException | IllegalStateException e) {
                 refusal = e;
             }

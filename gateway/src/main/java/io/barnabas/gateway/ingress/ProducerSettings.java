@@ -1,6 +1,7 @@
 package io.barnabas.gateway.ingress;
 
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.TopicPlan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,9 +10,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The producer's settings that the gateway's promises rest on. */
 public final class ProducerSettings {
-    /** Head room of a record over its value: key, headers, batch. */
-    private static final int RECORD_OVERHEAD = 64 * 1024;
-
     private ProducerSettings() {}
 
     /**
@@ -32,7 +30,7 @@ public final class ProducerSettings {
         // Records gather while the requests before them are under way; waiting on top would only add latency.
         required.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         required.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
-        required.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes + RECORD_OVERHEAD);
+        required.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxMessageBytes + TopicPlan.HEADER_BYTES);
         int timeoutMs = Math.toIntExact(deliveryTimeout.toMillis());
         required.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
         required.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, timeoutMs));

@@ -1,11 +1,7 @@
 package io.barnabas.gateway.ingress;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.UndeliveredEvent;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UndeliveredReports {
     private final Producer<byte[], byte[]> producer;
-    private final Map<String, EventRecords> recordsByRoute;
+    private final RouteRecords records;
     private final RateLimit rate;
     private final IngressMetrics metrics;
     private final InstantSource clock;
@@ -24,14 +20,12 @@ public final class UndeliveredReports {
     /** Takes the rate as reports per second for the whole node. */
     public UndeliveredReports(
             Producer<byte[], byte[]> producer,
-            NodeAddress address,
-            List<RouteConfig> routes,
+            RouteRecords records,
             int perSecond,
             IngressMetrics metrics,
             InstantSource clock) {
         this.producer = producer;
-        this.recordsByRoute = routes.stream()
-                .collect(Collectors.toUnmodifiableMap(RouteConfig::name, route -> new EventRecords(route, address)));
+        this.records = records;
         this.rate = new RateLimit(perSecond, clock);
         this.metrics = metrics;
         this.clock = clock;
@@ -43,13 +37,13 @@ public final class UndeliveredReports {
      * @param route name of the route that the record was for; null when it is unknown
      */
     public void report(@Nullable String route, String connectionId, UndeliveredEvent event) {
-        EventRecords records = route == null ? null : recordsByRoute.get(route);
-        if (records == null || !rate.tryAcquire()) {
+        EventRecords template = route == null ? null : records.find(route);
+        if (template == null || !rate.tryAcquire()) {
             metrics.undeliveredUntold();
             return;
         }
         try {
-            var unused = producer.send(records.of(event, connectionId, clock.millis()), (metadata, exception) -> {
+            var unused = producer.send(template.of(event, connectionId, clock.millis()), (metadata, exception) -> {
                 if (exception == null) {
                     metrics.undelivered();
                 } else {

@@ -68,8 +68,8 @@ public final class AccessServer {
         for (int loop = 0; loop < loops.size(); loop++) {
             loops.run(
                     loop,
-                    connections -> connections.forEach(connection ->
-                            connection.close(CloseCode.SHUTDOWN, CloseCode.SHUTDOWN.code(), "node is leaving")));
+                    connections ->
+                            connections.forEach(connection -> connection.close(CloseCode.SHUTDOWN, "node is leaving")));
         }
     }
 

@@ -154,7 +154,7 @@ final class HttpListener extends VerticleBase {
             connection.onSocketGone();
         } else if (!access.admission().ready()) {
             // The upgrade was on its way when the node began to leave.
-            connection.close(CloseCode.SHUTDOWN, CloseCode.SHUTDOWN.code(), "node is leaving");
+            connection.close(CloseCode.SHUTDOWN, "node is leaving");
         }
     }
 

@@ -110,7 +110,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
             ctx.close();
         } else {
             LOG.error("Connection number {} failed", connection.number(), cause);
-            connection.close(CloseCode.INTERNAL_ERROR, CloseCode.INTERNAL_ERROR.code(), "");
+            connection.close(CloseCode.INTERNAL_ERROR, "");
         }
     }
 

@@ -16,9 +16,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Builds the records that answer one event, as the contract has them. Pure. */
 final class OutputRecords {
-    /** RFC 6455 section 5.5: a control frame holds 125 bytes, two of them the code. */
-    static final int MAX_REASON_BYTES = 123;
-
     private final RouteConfig route;
     private final ConnectionInfo connection;
     private final EventHeaders request;
@@ -54,14 +51,13 @@ final class OutputRecords {
     /** @throws IllegalArgumentException naming what is wrong with the code or the reason */
     ProducerRecord<byte[], byte[]> close(int code, String reason) {
         if (!CloseCode.allowedFromBackend(code)) {
-            throw new IllegalArgumentException(
-                    "close code " + code
-                            + ": expected 1000, 1001, 1003, 1007 to 1009, 1011 to 1014 or 3000 to 4999 (RFC 6455 section 7.4.2)");
+            throw new IllegalArgumentException("close code " + code + ": expected " + CloseCode.ALLOWED_FROM_BACKEND
+                    + " (RFC 6455 section 7.4.2)");
         }
         int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_REASON_BYTES) {
+        if (bytes > CloseCode.MAX_REASON_BYTES) {
             throw new IllegalArgumentException("close reason of " + bytes + " bytes: expected at most "
-                    + MAX_REASON_BYTES + " bytes of UTF-8 (RFC 6455 section 5.5)");
+                    + CloseCode.MAX_REASON_BYTES + " bytes of UTF-8 (RFC 6455 section 5.5)");
         }
         ProducerRecord<byte[], byte[]> record = direct(new byte[0]);
         RecordHeaders.put(record.headers(), HeaderNames.ACTION, Action.CLOSE.label());
