@@ -20,17 +20,27 @@ public final class GatewaySettings {
 
     /** Problems are left in the settings; null when a record could not be made. */
     public static @Nullable GatewayConfig from(Settings settings, KafkaSettings kafka, RouteConfigs routes) {
-        int port = settings.integer("gateway.port", 8080, 0, MAX_PORT);
-        Address clients = new Address(settings.string("gateway.host", "0.0.0.0"), port);
+        int port = settings.integer("gateway.port", "Port for clients; 0 for any free one.", 8080, 0, MAX_PORT);
+        Address clients = new Address(
+                settings.string("gateway.host", "Address at which clients connect; 0.0.0.0 for all.", "0.0.0.0"), port);
         Address admin = new Address(
-                settings.string("gateway.admin-host", "127.0.0.1"),
-                settings.integer("gateway.admin-port", 8081, 0, MAX_PORT));
-        String node = settings.string("gateway.node", defaultNode(port));
-        Integer ordinal =
-                settings.has("gateway.ordinal") ? settings.integer("gateway.ordinal", 0, 0, Integer.MAX_VALUE) : null;
-        boolean demoPage = settings.bool("gateway.demo-page", false);
-        int eventLoops =
-                settings.integer("gateway.event-loops", Runtime.getRuntime().availableProcessors(), 1, 1024);
+                settings.string("gateway.admin-host", "Address at which health and metrics are served.", "127.0.0.1"),
+                settings.integer(
+                        "gateway.admin-port", "Port for health and metrics; 0 for any free one.", 8081, 0, MAX_PORT));
+        String configured = settings.optionalString(
+                "gateway.node",
+                "Name of the node, 1 to 63 characters of [A-Za-z0-9-]; the host's name and the port by default.");
+        String node = configured == null ? defaultNode(port) : configured;
+        Integer ordinal = settings.optionalInteger(
+                "gateway.ordinal",
+                "Number of the node among its fellows: it reads outbound partition N modulo their count,"
+                        + " a random one by default.",
+                0,
+                Integer.MAX_VALUE);
+        boolean demoPage = settings.bool("gateway.demo-page", "Whether the demo page is served at /.", false);
+        Integer loops = settings.optionalInteger(
+                "gateway.event-loops", "Threads that serve connections; one per processor by default.", 1, 1024);
+        int eventLoops = loops == null ? Runtime.getRuntime().availableProcessors() : loops;
         ConnectionLimits limits = connectionLimits(settings);
         KafkaLimits kafkaLimits = kafkaLimits(settings);
         return settings.make(
@@ -43,31 +53,63 @@ public final class GatewaySettings {
         ConnectionLimits defaults = ConnectionLimits.DEFAULT;
         return new ConnectionLimits(
                 (int) settings.bytes(
-                        "gateway.connection.max-in-flight", defaults.maxInFlightBytes(), 64 << 10, 1 << 30),
-                (int) settings.bytes("gateway.connection.max-queued", defaults.maxQueuedBytes(), 64 << 10, 1 << 30),
-                millis(settings, "gateway.connection.close-timeout", defaults.closeTimeoutMs()),
-                millis(settings, "gateway.connection.max-pause", defaults.maxPauseMs()));
+                        "gateway.connection.max-in-flight",
+                        "Bytes of one connection handed to Kafka and not acknowledged, above which its"
+                                + " socket is not read.",
+                        defaults.maxInFlightBytes(),
+                        64 << 10,
+                        1 << 30),
+                (int) settings.bytes(
+                        "gateway.connection.max-queued",
+                        "Bytes waiting for one client, above which it is closed as a slow consumer; one"
+                                + " message always fits.",
+                        defaults.maxQueuedBytes(),
+                        64 << 10,
+                        1 << 30),
+                millis(
+                        settings,
+                        "gateway.connection.close-timeout",
+                        "How long the peer's Close frame is waited for.",
+                        defaults.closeTimeoutMs()),
+                millis(
+                        settings,
+                        "gateway.connection.max-pause",
+                        "How long Kafka may refuse the frames of a connection before it is closed.",
+                        defaults.maxPauseMs()));
     }
 
     private static KafkaLimits kafkaLimits(Settings settings) {
         KafkaLimits defaults = KafkaLimits.DEFAULT;
         return new KafkaLimits(
-                settings.bytes("gateway.kafka.max-in-flight", defaults.maxInFlightBytes(), 1 << 20, 1L << 40),
+                settings.bytes(
+                        "gateway.kafka.max-in-flight",
+                        "Bytes of all connections handed to Kafka and not acknowledged, above which frames wait.",
+                        defaults.maxInFlightBytes(),
+                        1 << 20,
+                        1L << 40),
                 settings.duration(
                         "gateway.kafka.delivery-timeout",
+                        "How long a record is tried before it counts as failed.",
                         defaults.deliveryTimeout(),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
-                settings.integer("gateway.kafka.undelivered-per-second", defaults.undeliveredPerSecond(), 1, 1_000_000),
+                settings.integer(
+                        "gateway.kafka.undelivered-per-second",
+                        "Most records of kind undelivered that the node writes per second.",
+                        defaults.undeliveredPerSecond(),
+                        1,
+                        1_000_000),
                 settings.duration(
                         "gateway.kafka.drain-timeout",
+                        "How long a stopping node waits for its connections' last records.",
                         defaults.drainTimeout(),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)));
     }
 
-    private static long millis(Settings settings, String key, long defaultMs) {
-        return settings.duration(key, Duration.ofMillis(defaultMs), Duration.ofMillis(100), Duration.ofHours(1))
+    private static long millis(Settings settings, String key, String description, long defaultMs) {
+        return settings.duration(
+                        key, description, Duration.ofMillis(defaultMs), Duration.ofMillis(100), Duration.ofHours(1))
                 .toMillis();
     }
 

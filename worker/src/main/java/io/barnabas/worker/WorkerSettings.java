@@ -21,8 +21,16 @@ public final class WorkerSettings {
 
     /** Problems are left in the settings; null when a record could not be made. */
     public static @Nullable WorkerConfig from(Settings settings, KafkaSettings kafka, RouteConfigs routes) {
-        String group = settings.string("worker.group", WorkerConfig.DEFAULT_GROUP);
-        int threads = settings.integer("worker.threads", WorkerConfig.DEFAULT_THREADS, 1, 10_000);
+        String group = settings.string(
+                "worker.group",
+                "Consumer group, 1 to 249 characters; workers of one group share the work.",
+                WorkerConfig.DEFAULT_GROUP);
+        int threads = settings.integer(
+                "worker.threads",
+                "Most handlers at once on a JVM without virtual threads (before 21).",
+                WorkerConfig.DEFAULT_THREADS,
+                1,
+                10_000);
         WindowConfig window = window(settings);
         RetryConfig retry = retry(settings);
         ConsumeConfig consume = consume(settings);
@@ -36,36 +44,84 @@ public final class WorkerSettings {
 
     private static @Nullable WindowConfig window(Settings settings) {
         WindowConfig defaults = WindowConfig.DEFAULT;
-        int records = settings.integer("worker.window.records", defaults.records(), 1, 1_000_000);
-        long bytes = settings.bytes("worker.window.size", defaults.bytes(), 1 << 10, 1 << 30);
-        int closed = settings.integer("worker.window.closed-connections", defaults.closedConnections(), 0, 1_000_000);
+        int records = settings.integer(
+                "worker.window.records",
+                "Most records of one partition held in memory.",
+                defaults.records(),
+                1,
+                1_000_000);
+        long bytes = settings.bytes(
+                "worker.window.size",
+                "Most bytes of one partition held in memory.",
+                defaults.bytes(),
+                1 << 10,
+                1 << 30);
+        int closed = settings.integer(
+                "worker.window.closed-connections",
+                "How many closed connections per partition are remembered, to drop what comes late.",
+                defaults.closedConnections(),
+                0,
+                1_000_000);
         return settings.make("worker.window", () -> new WindowConfig(records, bytes, closed));
     }
 
     private static @Nullable RetryConfig retry(Settings settings) {
         RetryConfig defaults = RetryConfig.DEFAULT;
-        int attempts = settings.integer("worker.retry.attempts", defaults.attempts(), 1, 100);
-        Duration first = settings.duration("worker.retry.first-pause", defaults.firstPause(), MILLISECOND, HOUR);
-        Duration most = settings.duration("worker.retry.max-pause", defaults.maxPause(), MILLISECOND, HOUR);
+        int attempts = settings.integer(
+                "worker.retry.attempts",
+                "How often a handler is called for one record before the record is dead-lettered.",
+                defaults.attempts(),
+                1,
+                100);
+        Duration first = settings.duration(
+                "worker.retry.first-pause",
+                "Pause before the second attempt; each further one doubles.",
+                defaults.firstPause(),
+                MILLISECOND,
+                HOUR);
+        Duration most = settings.duration(
+                "worker.retry.max-pause", "Longest pause between attempts.", defaults.maxPause(), MILLISECOND, HOUR);
         return settings.make("worker.retry", () -> new RetryConfig(attempts, first, most));
     }
 
     private static @Nullable ConsumeConfig consume(Settings settings) {
         ConsumeConfig defaults = ConsumeConfig.DEFAULT;
-        Duration start = settings.duration("worker.start-timeout", defaults.start(), SECOND, Duration.ofMinutes(10));
-        Duration poll = settings.duration("worker.max-poll-interval", defaults.maxPollInterval(), SECOND, HOUR);
-        Duration revoke = settings.duration("worker.revoke-timeout", defaults.revoke(), Duration.ZERO, HOUR);
-        Duration stop = settings.duration("worker.stop-timeout", defaults.stop(), Duration.ZERO, HOUR);
+        Duration start = settings.duration(
+                "worker.start-timeout",
+                "How long Kafka may take to answer at start.",
+                defaults.start(),
+                SECOND,
+                Duration.ofMinutes(10));
+        Duration poll = settings.duration(
+                "worker.max-poll-interval",
+                "Kafka's max.poll.interval.ms: a worker that does not poll for so long leaves its group.",
+                defaults.maxPollInterval(),
+                SECOND,
+                HOUR);
+        Duration revoke = settings.duration(
+                "worker.revoke-timeout",
+                "How long handlers in hand are waited for when a partition is taken away; less than max-poll-interval.",
+                defaults.revoke(),
+                Duration.ZERO,
+                HOUR);
+        Duration stop = settings.duration(
+                "worker.stop-timeout",
+                "How long handlers in hand are waited for when the worker stops.",
+                defaults.stop(),
+                Duration.ZERO,
+                HOUR);
         return settings.make("worker", () -> new ConsumeConfig(start, poll, revoke, stop));
     }
 
     /** Only where a port is configured. */
     private static @Nullable AdminConfig admin(Settings settings) {
-        String host = settings.string("worker.admin-host", "127.0.0.1");
-        if (!settings.has("worker.admin-port")) {
-            return null;
-        }
-        int port = settings.integer("worker.admin-port", 0, 0, MAX_PORT);
-        return settings.make("worker.admin-host", () -> new AdminConfig(host, port));
+        String host =
+                settings.string("worker.admin-host", "Address at which health and metrics are served.", "127.0.0.1");
+        Integer port = settings.optionalInteger(
+                "worker.admin-port",
+                "Port for health and metrics, 0 for any free one; they are not served by default.",
+                0,
+                MAX_PORT);
+        return port == null ? null : settings.make("worker.admin-host", () -> new AdminConfig(host, port));
     }
 }

@@ -14,12 +14,17 @@ final class KnownKeys {
     private final Set<String> keys = new TreeSet<>();
     private final Set<String> subtrees = new TreeSet<>();
 
-    void add(String key) {
-        keys.add(key);
+    /** A key may be asked for more than once. */
+    void add(ConfigKey key) {
+        if (key.subtree()) {
+            subtrees.add(key.name() + ".");
+        } else {
+            keys.add(key.name());
+        }
     }
 
     /** Everything below the prefix is known. */
-    void addSubtree(String prefix) {
+    void leave(String prefix) {
         subtrees.add(prefix + ".");
     }
 
@@ -31,8 +36,7 @@ final class KnownKeys {
                     && !keys.contains(LAST_INDEX.matcher(name).replaceFirst(""))
                     && subtrees.stream().noneMatch(name::startsWith)) {
                 SettingsSources.Found found = sources.find(name);
-                String source = found == null ? "" : " (" + found.source() + ")";
-                problems.add(name + source + ": nothing has this name" + hint(name));
+                problems.add((found == null ? name : found.withoutValue()) + ": nothing has this name" + hint(name));
             }
         }
         for (String variable : sources.variables()) {

@@ -58,7 +58,11 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
     }
 
     private static Topics topics(Settings settings) {
-        String prefix = settings.string("topics.prefix", "barnabas");
+        String prefix = settings.string(
+                "topics.prefix",
+                "Begins the names of the topics that routes share:"
+                        + " 1 to 200 letters, digits, dots, dashes or underscores.",
+                "barnabas");
         if (!PREFIX.matcher(prefix).matches()) {
             settings.problem(
                     "topics.prefix = '" + prefix + "': expected 1 to 200 letters, digits, dots, dashes or underscores");
@@ -68,16 +72,40 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
     }
 
     private static @Nullable RouteConfig route(Settings settings, String prefix, Topics topics) {
-        String name = settings.string(prefix + "name", "");
-        String path = settings.string(prefix + "path", "/" + name);
-        String inbound = topic(settings, prefix + "inbound", topics.inbound());
-        String outbound = topic(settings, prefix + "outbound", topics.outbound());
-        String fanout = topic(settings, prefix + "fanout", topics.fanout());
-        Set<String> channels = new HashSet<>(settings.list(prefix + "channels", List.of()));
+        String name = settings.string(
+                prefix + "name",
+                "Name of the route in records, logs and metrics: 1 to 63 characters of [a-z0-9-].",
+                "");
+        String path = settings.string(
+                prefix + "path", "Exact path of the upgrade request; a slash and the name by default.", "/" + name);
+        String inbound = topic(
+                settings,
+                prefix + "inbound",
+                "Topic of the connections' events; the shared one by default.",
+                topics.inbound());
+        String outbound = topic(
+                settings,
+                prefix + "outbound",
+                "Topic of records for single connections; the shared one by default.",
+                topics.outbound());
+        String fanout = topic(
+                settings,
+                prefix + "fanout",
+                "Topic of records for many connections; the shared one by default.",
+                topics.fanout());
+        Set<String> channels = new HashSet<>(settings.list(
+                prefix + "channels",
+                "Channels that each connection of the route belongs to from its start.",
+                List.of()));
         int maxMessageBytes = (int) settings.bytes(
-                prefix + "max-message-size", RouteConfig.DEFAULT_MAX_MESSAGE_BYTES, 1, RouteConfig.MAX_MESSAGE_BYTES);
-        String ping = settings.string(prefix + "ping", "ping");
-        String pong = settings.string(prefix + "pong", "pong");
+                prefix + "max-message-size",
+                "Largest message from a client; the inbound topic's record limit caps it too.",
+                RouteConfig.DEFAULT_MAX_MESSAGE_BYTES,
+                1,
+                RouteConfig.MAX_MESSAGE_BYTES);
+        String ping = settings.string(
+                prefix + "ping", "Text message that the gateway answers itself; off turns that off.", "ping");
+        String pong = settings.string(prefix + "pong", "The answer to ping.", "pong");
         return settings.make(
                 prefix.substring(0, prefix.length() - 1),
                 () -> new RouteConfig(
@@ -93,8 +121,8 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                         pong));
     }
 
-    private static String topic(Settings settings, String key, String defaultName) {
-        String name = settings.string(key, defaultName);
+    private static String topic(Settings settings, String key, String description, String defaultName) {
+        String name = settings.string(key, description, defaultName);
         if (!TOPIC.matcher(name).matches()) {
             settings.problem(key + " = '" + name
                     + "': expected 1 to 249 letters, digits, dots, dashes or underscores, as Kafka names topics");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Typed reading of the configuration: a YAML or properties file, overlaid by {@code BARNABAS_…} of the environment,
  * then by system properties {@code barnabas.…}, then by the command line.
+ *
+ * <p>Each reading method takes a sentence that says what the key is for: what reads the configuration also
+ * documents it.
  *
  * <p>A value that cannot be used is remembered as a problem and its default returned, so that reading goes on;
  * {@link #finish()} throws one exception with all problems, among them the keys that nobody has asked for. Not
@@ -62,56 +66,83 @@ public final class Settings {
         return new Settings(chosen, System.getenv(), properties, overrides);
     }
 
-    public String string(String key, String defaultValue) {
-        return read(key, defaultValue, "text", text -> text);
+    /** Any text; a default may be empty. */
+    public String string(String key, String description, String defaultValue) {
+        return read(ConfigKey.of(key, "text", defaultValue, description), defaultValue, text -> text);
     }
 
     /** Null where the key is absent or empty. */
-    public @Nullable String optionalString(String key) {
-        String text = string(key, "");
+    public @Nullable String optionalString(String key, String description) {
+        String text = string(key, description, "");
         return text.isEmpty() ? null : text;
     }
 
-    /** A whole number from {@code min} to {@code max}, both included. */
-    public int integer(String key, int defaultValue, int min, int max) {
-        return read(key, defaultValue, "a whole number from " + min + " to " + max, text -> {
-            int value = Integer.parseInt(text.strip());
-            return value < min || value > max ? null : value;
-        });
+    /** Null where the key is absent or empty. No message and no table shows the text. */
+    public @Nullable Secret secret(String key, String description) {
+        Secret secret = optional(ConfigKey.secret(key, description), Secret::new);
+        return secret == null || secret.reveal().isEmpty() ? null : secret;
     }
 
-    public boolean bool(String key, boolean defaultValue) {
+    /** A whole number from {@code min} to {@code max}, both included. */
+    public int integer(String key, String description, int defaultValue, int min, int max) {
         return read(
-                key, defaultValue, "true or false", text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
+                ConfigKey.of(key, numberFrom(min, max), Integer.toString(defaultValue), description),
+                defaultValue,
+                text -> number(text, min, max));
+    }
+
+    /** A whole number from {@code min} to {@code max}, both included; null where the key is absent. */
+    public @Nullable Integer optionalInteger(String key, String description, int min, int max) {
+        return optional(ConfigKey.of(key, numberFrom(min, max), "", description), text -> number(text, min, max));
+    }
+
+    public boolean bool(String key, String description, boolean defaultValue) {
+        return read(
+                ConfigKey.of(key, "true or false", Boolean.toString(defaultValue), description),
+                defaultValue,
+                text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
                     case "true" -> Boolean.TRUE;
                     case "false" -> Boolean.FALSE;
                     default -> null;
                 });
     }
 
+    /** One of the enum's constants, written in lower case with dashes: {@code SAME_ORIGIN} is {@code same-origin}. */
+    public <E extends Enum<E>> E choice(String key, String description, E defaultValue) {
+        Map<String, E> choices = new LinkedHashMap<>();
+        for (E constant : defaultValue.getDeclaringClass().getEnumConstants()) {
+            choices.put(choice(constant), constant);
+        }
+        return read(
+                ConfigKey.of(key, "one of " + String.join(", ", choices.keySet()), choice(defaultValue), description),
+                defaultValue,
+                text -> choices.get(text.strip()));
+    }
+
     /** A number with its unit, for instance {@code 500ms}, {@code 25s}, {@code 1m}; both bounds included. */
-    public Duration duration(String key, Duration defaultValue, Duration min, Duration max) {
+    public Duration duration(String key, String description, Duration defaultValue, Duration min, Duration max) {
         String expected =
                 "a time from " + Quantities.text(min) + " to " + Quantities.text(max) + ", such as 500ms, 25s or 1m";
-        return read(key, defaultValue, expected, text -> {
+        return read(ConfigKey.of(key, expected, Quantities.text(defaultValue), description), defaultValue, text -> {
             Duration value = Quantities.duration(text);
             return value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0 ? null : value;
         });
     }
 
     /** Bytes, for instance {@code 1048576}, {@code 64KiB}, {@code 1MiB}; both bounds included. */
-    public long bytes(String key, long defaultValue, long min, long max) {
+    public long bytes(String key, String description, long defaultValue, long min, long max) {
         String expected = "a size from " + Quantities.text(min) + " to " + Quantities.text(max)
                 + ", such as 64KiB, 1MiB or a number of bytes";
-        return read(key, defaultValue, expected, text -> {
+        return read(ConfigKey.of(key, expected, Quantities.text(defaultValue), description), defaultValue, text -> {
             Long value = Quantities.bytes(text);
             return value == null || value < min || value > max ? null : value;
         });
     }
 
     /** A YAML list of texts, or one text with commas; a comma within an element is written {@code \,}. */
-    public List<String> list(String key, List<String> defaultValue) {
-        return read(key, defaultValue, "texts, separated by commas", text -> LIST_SEPARATOR
+    public List<String> list(String key, String description, List<String> defaultValue) {
+        ConfigKey read = ConfigKey.of(key, "texts, separated by commas", String.join(", ", defaultValue), description);
+        return read(read, defaultValue, text -> LIST_SEPARATOR
                 .splitAsStream(text)
                 .map(it -> it.replace("\\,", ",").strip())
                 .filter(it -> !it.isEmpty())
@@ -138,8 +169,8 @@ public final class Settings {
      * Everything below the prefix, for keys that are not ours, such as Kafka's. A variable of the environment is taken
      * in lower case with a dot for each underscore.
      */
-    public SortedMap<String, String> map(String prefix) {
-        known.addSubtree(prefix);
+    public SortedMap<String, String> map(String prefix, String description) {
+        known.add(ConfigKey.subtree(prefix, description));
         SortedMap<String, String> all = new TreeMap<>();
         String start = prefix + ".";
         sources.names().stream()
@@ -156,8 +187,8 @@ public final class Settings {
     }
 
     /** The Java properties file that the key names; empty where the key is absent or the file cannot be used. */
-    public Map<String, String> propertiesFile(String key) {
-        String file = optionalString(key);
+    public Map<String, String> propertiesFile(String key, String description) {
+        String file = optionalString(key, description);
         if (file == null) {
             return Map.of();
         }
@@ -171,13 +202,7 @@ public final class Settings {
 
     /** Keys below the prefix are another tier's: they are neither read nor refused. */
     public void leave(String prefix) {
-        known.addSubtree(prefix);
-    }
-
-    /** Whether any layer has the key. */
-    public boolean has(String key) {
-        known.add(key);
-        return sources.find(key) != null;
+        known.leave(prefix);
     }
 
     /** Remembers a problem that the caller has found: one sentence with key, value seen and what was expected. */
@@ -209,12 +234,21 @@ public final class Settings {
         }
     }
 
-    /** @param parse gives null, or throws {@link IllegalArgumentException}, where the text is not as expected */
-    private <T> T read(String key, T defaultValue, String expected, Function<String, @Nullable T> parse) {
+    private <T> T read(ConfigKey key, T defaultValue, Function<String, @Nullable T> parse) {
+        T value = optional(key, parse);
+        return value == null ? defaultValue : value;
+    }
+
+    /**
+     * Null where the key is absent, and where it cannot be used, which is a problem.
+     *
+     * @param parse gives null, or throws {@link IllegalArgumentException}, where the text is not as expected
+     */
+    private <T> @Nullable T optional(ConfigKey key, Function<String, @Nullable T> parse) {
         known.add(key);
-        SettingsSources.Found found = sources.find(key);
+        SettingsSources.Found found = sources.find(key.name());
         if (found == null) {
-            return defaultValue;
+            return null;
         }
         T value;
         try {
@@ -223,10 +257,22 @@ public final class Settings {
             value = null;
         }
         if (value == null) {
-            problem(found + ": expected " + expected);
-            return defaultValue;
+            problem((key.secret() ? found.withoutValue() : found) + ": expected " + key.expected());
         }
         return value;
+    }
+
+    private static String numberFrom(int min, int max) {
+        return "a whole number from " + min + " to " + max;
+    }
+
+    private static @Nullable Integer number(String text, int min, int max) {
+        int value = Integer.parseInt(text.strip());
+        return value < min || value > max ? null : value;
+    }
+
+    private static String choice(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void putFound(SortedMap<String, String> all, String name, String key) {

@@ -69,6 +69,11 @@ final class SettingsSources {
 
     /** A key's text and the name of the layer that it stands in. */
     record Found(String key, String value, String source) {
+        /** For what may be secret. */
+        String withoutValue() {
+            return key + " (" + source + ")";
+        }
+
         @Override
         public String toString() {
             return key + " = '" + value + "' (" + source + ")";

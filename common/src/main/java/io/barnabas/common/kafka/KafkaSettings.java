@@ -35,11 +35,18 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
      * them) and {@code kafka.properties.*}; later ones win. Problems are left in the settings.
      */
     public static KafkaSettings from(Settings settings) {
-        Map<String, String> properties = new HashMap<>(settings.propertiesFile("kafka.properties-file"));
-        properties.putAll(settings.map("kafka.properties"));
+        Map<String, String> properties = new HashMap<>(settings.propertiesFile(
+                "kafka.properties-file",
+                "Java properties for all Kafka clients, such as SASL and TLS, as Kafka's own tools take them."));
+        properties.putAll(settings.map(
+                "kafka.properties",
+                "Single properties for all Kafka clients, such as kafka.properties.security.protocol; they win"
+                        + " over the file."));
         String inProperties = properties.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         String servers = settings.string(
-                "kafka.bootstrap-servers", inProperties == null ? DEFAULT_BOOTSTRAP_SERVERS : inProperties);
+                "kafka.bootstrap-servers",
+                "Where to reach the cluster: host:port, several separated by commas.",
+                inProperties == null ? DEFAULT_BOOTSTRAP_SERVERS : inProperties);
         if (!SERVERS.matcher(servers).matches()) {
             settings.problem("kafka.bootstrap-servers = '" + servers
                     + "': expected host:port, or several of them separated by commas");

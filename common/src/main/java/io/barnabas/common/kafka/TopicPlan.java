@@ -66,7 +66,12 @@ public record TopicPlan(List<Planned> topics) {
     }
 
     private static int partitions(Settings settings, String name, TopicRole role) {
-        return settings.integer("topics." + name + "-partitions", role.partitions(), 1, MAX_PARTITIONS);
+        return settings.integer(
+                "topics." + name + "-partitions",
+                "Partitions of each " + name + " topic that barnabas topics create makes.",
+                role.partitions(),
+                1,
+                MAX_PARTITIONS);
     }
 
     private static TopicPlan of(RouteConfigs routes, Map<TopicRole, Integer> partitions) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final String DOC = "What it is for.";
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
@@ -33,11 +34,11 @@ class SettingsTest {
                 Map.of("barnabas.k.c", "property", "barnabas.k.d", "property"),
                 Map.of("k.d", "command line"));
 
-        assertThat(settings.string("k.a", "")).isEqualTo("file");
-        assertThat(settings.string("k.b", "")).isEqualTo("environment");
-        assertThat(settings.string("k.c", "")).isEqualTo("property");
-        assertThat(settings.string("k.d", "")).isEqualTo("command line");
-        assertThat(settings.string("k.e", "default")).isEqualTo("default");
+        assertThat(settings.string("k.a", DOC, "")).isEqualTo("file");
+        assertThat(settings.string("k.b", DOC, "")).isEqualTo("environment");
+        assertThat(settings.string("k.c", DOC, "")).isEqualTo("property");
+        assertThat(settings.string("k.d", DOC, "")).isEqualTo("command line");
+        assertThat(settings.string("k.e", DOC, "default")).isEqualTo("default");
         settings.finish();
     }
 
@@ -46,7 +47,7 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("b.properties"), "gateway.port=1\nroutes[0].name=ws\n");
         Settings settings = new Settings(file, Map.of(), Map.of(), Map.of());
 
-        assertThat(settings.integer("gateway.port", 0, 0, 9)).isOne();
+        assertThat(settings.integer("gateway.port", DOC, 0, 0, 9)).isOne();
         assertThat(settings.indexes("routes")).containsExactly("routes[0]");
     }
 
@@ -55,7 +56,7 @@ class SettingsTest {
     void timesHaveUnits(String text, long millis) {
         Settings settings = given("t", text);
 
-        assertThat(settings.duration("t", SECOND, Duration.ZERO, Duration.ofDays(1)))
+        assertThat(settings.duration("t", DOC, SECOND, Duration.ZERO, Duration.ofDays(1)))
                 .isEqualTo(Duration.ofMillis(millis));
         settings.finish();
     }
@@ -65,7 +66,7 @@ class SettingsTest {
     void aTimeWithoutUnitOrOutOfRangeIsAProblem(String text) {
         Settings settings = given("t", text);
 
-        assertThat(settings.duration("t", SECOND, SECOND, HOUR)).isEqualTo(SECOND);
+        assertThat(settings.duration("t", DOC, SECOND, SECOND, HOUR)).isEqualTo(SECOND);
         assertThatThrownBy(settings::finish)
                 .hasMessageContaining("t = '" + text + "' (command line): expected a time from 1s to 1h");
     }
@@ -75,7 +76,7 @@ class SettingsTest {
     void sizesHaveUnits(String text, long bytes) {
         Settings settings = given("s", text);
 
-        assertThat(settings.bytes("s", 1, 0, 1L << 40)).isEqualTo(bytes);
+        assertThat(settings.bytes("s", DOC, 1, 0, 1L << 40)).isEqualTo(bytes);
         settings.finish();
     }
 
@@ -84,7 +85,7 @@ class SettingsTest {
     void aSizeWithAnotherUnitOrOutOfRangeIsAProblem(String text) {
         Settings settings = given("s", text);
 
-        assertThat(settings.bytes("s", 5, 1, 1 << 20)).isEqualTo(5);
+        assertThat(settings.bytes("s", DOC, 5, 1, 1 << 20)).isEqualTo(5);
         assertThatThrownBy(settings::finish).hasMessageContaining("expected a size from 1B to 1MiB");
     }
 
@@ -93,7 +94,7 @@ class SettingsTest {
     void aNumberOutOfRangeIsAProblem(String text) {
         Settings settings = given("p", text);
 
-        assertThat(settings.integer("p", 80, 1, 65_535)).isEqualTo(80);
+        assertThat(settings.integer("p", DOC, 80, 1, 65_535)).isEqualTo(80);
         assertThatThrownBy(settings::finish)
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("The configuration has a problem:\n  p = '" + text
@@ -102,18 +103,53 @@ class SettingsTest {
 
     @Test
     void truthIsTrueOrFalse() {
-        assertThat(given("b", "TRUE").bool("b", false)).isTrue();
-        assertThat(given("b", "false").bool("b", true)).isFalse();
+        assertThat(given("b", "TRUE").bool("b", DOC, false)).isTrue();
+        assertThat(given("b", "false").bool("b", DOC, true)).isFalse();
         Settings settings = given("b", "yes");
-        assertThat(settings.bool("b", true)).isTrue();
+        assertThat(settings.bool("b", DOC, true)).isTrue();
         assertThatThrownBy(settings::finish).hasMessageContaining("b = 'yes' (command line): expected true or false");
     }
 
     @Test
     void anEmptyTextIsAbsentWhereTextIsOptional() {
-        assertThat(given("s", "").optionalString("s")).isNull();
-        assertThat(given("s", "x").optionalString("s")).isEqualTo("x");
-        assertThat(given("s", "x").optionalString("t")).isNull();
+        assertThat(given("s", "").optionalString("s", DOC)).isNull();
+        assertThat(given("s", "x").optionalString("s", DOC)).isEqualTo("x");
+        assertThat(given("s", "x").optionalString("t", DOC)).isNull();
+    }
+
+    @Test
+    void anOptionalNumberIsNullWhereAbsentAndChecksItsBounds() {
+        assertThat(given("n", "7").optionalInteger("n", DOC, 0, 9)).isEqualTo(7);
+        assertThat(given("n", "7").optionalInteger("m", DOC, 0, 9)).isNull();
+        Settings settings = given("n", "10");
+        assertThat(settings.optionalInteger("n", DOC, 0, 9)).isNull();
+        assertThatThrownBy(settings::finish).hasMessageContaining("n = '10' (command line): expected a whole number");
+    }
+
+    private enum Taste {
+        SWEET,
+        SWEET_AND_SOUR
+    }
+
+    @Test
+    void aChoiceIsOneOfTheConstantsInLowerCase() {
+        assertThat(given("c", "sweet-and-sour").choice("c", DOC, Taste.SWEET)).isEqualTo(Taste.SWEET_AND_SOUR);
+        assertThat(given("c", "x").choice("d", DOC, Taste.SWEET)).isEqualTo(Taste.SWEET);
+        Settings settings = given("c", "salty");
+        assertThat(settings.choice("c", DOC, Taste.SWEET)).isEqualTo(Taste.SWEET);
+        assertThatThrownBy(settings::finish)
+                .hasMessageContaining("c = 'salty' (command line): expected one of sweet, sweet-and-sour");
+    }
+
+    @Test
+    void aSecretIsReadAndNeverShown() {
+        Secret secret = given("s", "hush").secret("s", DOC);
+
+        assertThat(secret).isEqualTo(new Secret("hush")).hasToString("***");
+        assertThat(secret).extracting(Secret::reveal).isEqualTo("hush");
+        assertThat(secret).matches(it -> it.matches("hush")).matches(it -> !it.matches("hush "));
+        assertThat(given("s", "").secret("s", DOC)).isNull();
+        assertThat(given("s", "hush").secret("t", DOC)).isNull();
     }
 
     @Test
@@ -124,10 +160,10 @@ class SettingsTest {
                 three: []
                 """), Map.of(), Map.of(), Map.of());
 
-        assertThat(settings.list("one", List.of())).containsExactly("a", "b,c");
-        assertThat(settings.list("two", List.of())).containsExactly("x", "y");
-        assertThat(settings.list("three", List.of("z"))).isEmpty();
-        assertThat(settings.list("four", List.of("z"))).containsExactly("z");
+        assertThat(settings.list("one", DOC, List.of())).containsExactly("a", "b,c");
+        assertThat(settings.list("two", DOC, List.of())).containsExactly("x", "y");
+        assertThat(settings.list("three", DOC, List.of("z"))).isEmpty();
+        assertThat(settings.list("four", DOC, List.of("z"))).containsExactly("z");
         settings.finish();
     }
 
@@ -141,10 +177,10 @@ class SettingsTest {
                 """), Map.of("BARNABAS_ROUTES_1__NAME", "bb", "BARNABAS_ROUTES_2_NAME", "c"), Map.of(), Map.of());
 
         assertThat(settings.indexes("routes")).containsExactly("routes[0]", "routes[1]", "routes[2]");
-        assertThat(settings.string("routes[0].path", "")).isEqualTo("/a");
-        assertThat(settings.string("routes[0].name", "")).isEqualTo("a");
-        assertThat(settings.string("routes[1].name", "")).isEqualTo("bb");
-        assertThat(settings.string("routes[2].name", "")).isEqualTo("c");
+        assertThat(settings.string("routes[0].path", DOC, "")).isEqualTo("/a");
+        assertThat(settings.string("routes[0].name", DOC, "")).isEqualTo("a");
+        assertThat(settings.string("routes[1].name", DOC, "")).isEqualTo("bb");
+        assertThat(settings.string("routes[2].name", DOC, "")).isEqualTo("c");
         settings.finish();
     }
 
@@ -166,7 +202,7 @@ class SettingsTest {
                     sasl: {jaas.config: 'x password="${env:SECRET}";'}
                 """), Map.of("BARNABAS_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL"), Map.of(), Map.of());
 
-        assertThat(settings.map("kafka.properties"))
+        assertThat(settings.map("kafka.properties", DOC))
                 .containsOnly(
                         Map.entry("sasl.mechanism", "PLAIN"),
                         Map.entry("sasl.jaas.config", "x password=\"${env:SECRET}\";"),
@@ -178,8 +214,8 @@ class SettingsTest {
     void allProblemsAreToldAtOnce() throws Exception {
         Path file = yaml("gateway: {port: eighty, hots: x}\nworker: {group: g}\nnothing-like-it: 1\n");
         Settings settings = new Settings(file, Map.of("BARNABAS_GATEWAY_PROT", "1"), Map.of(), Map.of());
-        settings.integer("gateway.port", 80, 1, 65_535);
-        settings.string("gateway.host", "");
+        settings.integer("gateway.port", DOC, 80, 1, 65_535);
+        settings.string("gateway.host", DOC, "");
         settings.leave("worker");
         settings.make("routes[0]", () -> {
             throw new IllegalArgumentException("no good");
@@ -208,7 +244,7 @@ class SettingsTest {
                 Map.of(),
                 Map.of());
 
-        assertThat(settings.integer("gateway.port", 80, 1, 65_535)).isEqualTo(80);
+        assertThat(settings.integer("gateway.port", DOC, 80, 1, 65_535)).isEqualTo(80);
         settings.finish();
     }
 
