@@ -60,7 +60,19 @@ public final class App implements AutoCloseable {
                 Admin.create(config.kafka().with(Map.of())),
                 topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
         admin = new AdminServer(vertx, config.admin().host(), config.admin().port(), registry, kafka::problem);
-        terms = new Access(config.routes().routes(), config.limits(), kafka, kafka, metrics, clock);
+        long startNanos = System.nanoTime();
+        terms = new Access(
+                config.routes().routes(),
+                config.policies()::of,
+                config.nodeLimits().maxClientMemory(),
+                config.nodeLimits().maxUntold(),
+                kafka,
+                kafka,
+                metrics,
+                new CloseLog(kafka::connectionId),
+                clock,
+                () -> System.nanoTime() - startNanos,
+                random);
     }
 
     /**

@@ -1,9 +1,12 @@
 package io.barnabas.gateway;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
-import io.barnabas.gateway.connection.ConnectionLimits;
+import io.barnabas.gateway.connection.ConnectionPolicy;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     for a random one
  * @param demoPage whether the demo page is served at {@code /}
  * @param eventLoops threads that serve connections, 1 to 1024
- * @param limits bounds of each connection
+ * @param policies what connections may do
+ * @param nodeLimits bounds of the node towards clients
  * @param kafkaLimits bounds of the node towards Kafka
  */
 public record GatewayConfig(
@@ -26,7 +30,8 @@ public record GatewayConfig(
         @Nullable Integer ordinal,
         boolean demoPage,
         int eventLoops,
-        ConnectionLimits limits,
+        Policies policies,
+        NodeLimits nodeLimits,
         KafkaLimits kafkaLimits,
         KafkaSettings kafka,
         RouteConfigs routes) {
@@ -46,6 +51,48 @@ public record GatewayConfig(
         @Override
         public String toString() {
             return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /**
+     * What connections may do.
+     *
+     * @param everywhere where a route says nothing
+     * @param byRoute by route name
+     */
+    public record Policies(ConnectionPolicy everywhere, Map<String, ConnectionPolicy> byRoute) {
+        public static final Policies DEFAULT = new Policies(ConnectionPolicy.DEFAULT, Map.of());
+
+        public Policies {
+            byRoute = Map.copyOf(byRoute);
+        }
+
+        public ConnectionPolicy of(RouteConfig route) {
+            return byRoute.getOrDefault(route.name(), everywhere);
+        }
+    }
+
+    /**
+     * Bounds towards clients.
+     *
+     * @param maxClientMemory bytes held for all clients, those that wait to be sent and those of messages that have not
+     *     come whole; over it the connection that holds most is cut. 1 MiB or more
+     * @param maxUntold how many ended connections may wait for Kafka to take their {@code closed}; 1 or more
+     */
+    public record NodeLimits(long maxClientMemory, int maxUntold) {
+        public NodeLimits {
+            if (maxClientMemory < 1 << 20) {
+                throw new IllegalArgumentException(
+                        "max client memory " + maxClientMemory + ": expected 1048576 (1 MiB) or more");
+            }
+            if (maxUntold < 1) {
+                throw new IllegalArgumentException("max untold " + maxUntold + ": expected 1 or more");
+            }
+        }
+
+        /** A quarter of the heap's limit, as Netty's buffers may take as much again; 20,000 untold. */
+        public static NodeLimits forMemory(long maxHeapBytes) {
+            return new NodeLimits(Math.max(1 << 20, maxHeapBytes / 4), 20_000);
         }
     }
 
@@ -101,37 +148,91 @@ public record GatewayConfig(
                 null,
                 false,
                 Runtime.getRuntime().availableProcessors(),
-                ConnectionLimits.DEFAULT,
+                Policies.DEFAULT,
+                NodeLimits.forMemory(Runtime.getRuntime().maxMemory()),
                 KafkaLimits.DEFAULT,
                 kafka,
                 routes);
     }
 
     public GatewayConfig withPorts(int clientPort, int adminPort) {
-        return new GatewayConfig(
-                new Address(clients.host(), clientPort),
-                new Address(admin.host(), adminPort),
-                node,
-                ordinal,
-                demoPage,
-                eventLoops,
-                limits,
-                kafkaLimits,
-                kafka,
-                routes);
+        return edit(draft -> {
+            draft.clients = new Address(clients.host(), clientPort);
+            draft.admin = new Address(admin.host(), adminPort);
+        });
     }
 
     public GatewayConfig withNode(String newNode, @Nullable Integer newOrdinal) {
-        return new GatewayConfig(
-                clients, admin, newNode, newOrdinal, demoPage, eventLoops, limits, kafkaLimits, kafka, routes);
+        return edit(draft -> {
+            draft.node = newNode;
+            draft.ordinal = newOrdinal;
+        });
     }
 
     public GatewayConfig withDemoPage() {
-        return new GatewayConfig(clients, admin, node, ordinal, true, eventLoops, limits, kafkaLimits, kafka, routes);
+        return edit(draft -> draft.demoPage = true);
     }
 
-    public GatewayConfig withLimits(ConnectionLimits newLimits, KafkaLimits newKafkaLimits) {
-        return new GatewayConfig(
-                clients, admin, node, ordinal, demoPage, eventLoops, newLimits, newKafkaLimits, kafka, routes);
+    /** The same policy for all routes. */
+    public GatewayConfig with(ConnectionPolicy newPolicy) {
+        return edit(draft -> draft.policies = new Policies(newPolicy, Map.of()));
+    }
+
+    public GatewayConfig with(NodeLimits newLimits) {
+        return edit(draft -> draft.nodeLimits = newLimits);
+    }
+
+    public GatewayConfig with(KafkaLimits newLimits) {
+        return edit(draft -> draft.kafkaLimits = newLimits);
+    }
+
+    private GatewayConfig edit(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** The record's components, to be changed before the next record is made of them. */
+    private static final class Draft {
+        private Address clients;
+        private Address admin;
+        private String node;
+        private @Nullable Integer ordinal;
+        private boolean demoPage;
+        private final int eventLoops;
+        private Policies policies;
+        private NodeLimits nodeLimits;
+        private KafkaLimits kafkaLimits;
+        private final KafkaSettings kafka;
+        private final RouteConfigs routes;
+
+        Draft(GatewayConfig from) {
+            clients = from.clients;
+            admin = from.admin;
+            node = from.node;
+            ordinal = from.ordinal;
+            demoPage = from.demoPage;
+            eventLoops = from.eventLoops;
+            policies = from.policies;
+            nodeLimits = from.nodeLimits;
+            kafkaLimits = from.kafkaLimits;
+            kafka = from.kafka;
+            routes = from.routes;
+        }
+
+        GatewayConfig finish() {
+            return new GatewayConfig(
+                    clients,
+                    admin,
+                    node,
+                    ordinal,
+                    demoPage,
+                    eventLoops,
+                    policies,
+                    nodeLimits,
+                    kafkaLimits,
+                    kafka,
+                    routes);
+        }
     }
 }

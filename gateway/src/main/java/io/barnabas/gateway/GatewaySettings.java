@@ -5,10 +5,15 @@ import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.GatewayConfig.Address;
 import io.barnabas.gateway.GatewayConfig.KafkaLimits;
-import io.barnabas.gateway.connection.ConnectionLimits;
+import io.barnabas.gateway.GatewayConfig.NodeLimits;
+import io.barnabas.gateway.GatewayConfig.Policies;
+import io.barnabas.gateway.connection.ConnectionPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link GatewayConfig} from the keys below {@code gateway.}. */
@@ -41,52 +46,74 @@ public final class GatewaySettings {
         Integer loops = settings.optionalInteger(
                 "gateway.event-loops", "Threads that serve connections; one per processor by default.", 1, 1024);
         int eventLoops = loops == null ? Runtime.getRuntime().availableProcessors() : loops;
-        ConnectionLimits limits = connectionLimits(settings);
-        KafkaLimits kafkaLimits = kafkaLimits(settings);
+        long maxHeapBytes = Runtime.getRuntime().maxMemory();
+        KafkaLimits kafkaLimits = kafkaLimits(settings, maxHeapBytes);
+        Policies policies = policies(settings, routes, kafkaLimits);
+        NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
         return settings.make(
                 "gateway",
                 () -> new GatewayConfig(
-                        clients, admin, node, ordinal, demoPage, eventLoops, limits, kafkaLimits, kafka, routes));
+                        clients,
+                        admin,
+                        node,
+                        ordinal,
+                        demoPage,
+                        eventLoops,
+                        policies,
+                        nodeLimits,
+                        kafkaLimits,
+                        kafka,
+                        routes));
     }
 
-    private static ConnectionLimits connectionLimits(Settings settings) {
-        ConnectionLimits defaults = ConnectionLimits.DEFAULT;
-        return new ConnectionLimits(
-                (int) settings.bytes(
-                        "gateway.connection.max-in-flight",
-                        "Bytes of one connection handed to Kafka and not acknowledged, above which its"
-                                + " socket is not read.",
-                        defaults.maxInFlightBytes(),
-                        64 << 10,
-                        1 << 30),
-                (int) settings.bytes(
-                        "gateway.connection.max-queued",
-                        "Bytes waiting for one client, above which it is closed as a slow consumer; one"
-                                + " message always fits.",
-                        defaults.maxQueuedBytes(),
-                        64 << 10,
-                        1 << 30),
-                millis(
-                        settings,
-                        "gateway.connection.close-timeout",
-                        "How long the peer's Close frame is waited for.",
-                        defaults.closeTimeoutMs()),
-                millis(
-                        settings,
-                        "gateway.connection.max-pause",
-                        "How long Kafka may refuse the frames of a connection before it is closed.",
-                        defaults.maxPauseMs()));
+    private static Policies policies(Settings settings, RouteConfigs routes, KafkaLimits kafkaLimits) {
+        ConnectionPolicy everywhere = PolicySettings.from(
+                settings,
+                "gateway.",
+                PolicySettings.withMaxPause(ConnectionPolicy.DEFAULT, kafkaLimits.deliveryTimeout()));
+        List<String> prefixes = settings.indexes("routes");
+        Map<String, ConnectionPolicy> byRoute = new HashMap<>();
+        for (int i = 0; i < prefixes.size(); i++) {
+            ConnectionPolicy policy = PolicySettings.from(settings, prefixes.get(i) + ".", everywhere);
+            // Fewer routes than elements: a problem was found, and nothing will be started.
+            if (prefixes.size() == routes.routes().size()) {
+                byRoute.put(routes.routes().get(i).name(), policy);
+            }
+        }
+        return new Policies(everywhere, byRoute);
     }
 
-    private static KafkaLimits kafkaLimits(Settings settings) {
+    private static NodeLimits nodeLimits(Settings settings, long maxHeapBytes) {
+        NodeLimits defaults = NodeLimits.forMemory(maxHeapBytes);
+        Long clientMemory = settings.optionalBytes(
+                "gateway.max-client-memory",
+                "Bytes held for all clients, waiting to be sent or of messages that have not come whole; over it the"
+                        + " connection that holds most is cut. By default a quarter of the heap's limit.",
+                1 << 20,
+                1L << 40);
+        return new NodeLimits(
+                clientMemory == null ? defaults.maxClientMemory() : clientMemory,
+                settings.integer(
+                        "gateway.max-untold",
+                        "Ended connections that may wait for Kafka to take their closed event; over it the oldest are"
+                                + " given up.",
+                        defaults.maxUntold(),
+                        1,
+                        10_000_000));
+    }
+
+    private static KafkaLimits kafkaLimits(Settings settings, long maxHeapBytes) {
         KafkaLimits defaults = KafkaLimits.DEFAULT;
+        Long maxInFlight = settings.optionalBytes(
+                "gateway.kafka.max-in-flight",
+                "Bytes of all connections handed to Kafka and not acknowledged, above which frames wait. The producer"
+                        + " may take twice as much on top. By default an eighth of the heap's limit, at most 64MiB.",
+                1 << 20,
+                1L << 40);
         return new KafkaLimits(
-                settings.bytes(
-                        "gateway.kafka.max-in-flight",
-                        "Bytes of all connections handed to Kafka and not acknowledged, above which frames wait.",
-                        defaults.maxInFlightBytes(),
-                        1 << 20,
-                        1L << 40),
+                maxInFlight == null
+                        ? Math.max(1 << 20, Math.min(defaults.maxInFlightBytes(), maxHeapBytes / 8))
+                        : maxInFlight,
                 settings.duration(
                         "gateway.kafka.delivery-timeout",
                         "How long a record is tried before it counts as failed.",
@@ -105,12 +132,6 @@ public final class GatewaySettings {
                         defaults.drainTimeout(),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)));
-    }
-
-    private static long millis(Settings settings, String key, String description, long defaultMs) {
-        return settings.duration(
-                        key, description, Duration.ofMillis(defaultMs), Duration.ofMillis(100), Duration.ofHours(1))
-                .toMillis();
     }
 
     /** The host's name and the port: two nodes of one host differ, a restarted node keeps its name. */

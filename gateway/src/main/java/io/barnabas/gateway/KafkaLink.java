@@ -72,15 +72,23 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     @Override
     public int inboundPartition(RouteConfig route, long connectionNumber) {
-        KafkaSide kafka = side();
-        String id =
-                kafka.address().connectionId(connectionNumber, route.outbound()).toString();
-        return kafka.inbound().partitionFor(route.inbound(), id.getBytes(StandardCharsets.UTF_8));
+        String id = connectionId(route, connectionNumber);
+        return side().inbound().partitionFor(route.inbound(), id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the connection of that number is called in records. */
+    String connectionId(RouteConfig route, long connectionNumber) {
+        return side().address().connectionId(connectionNumber, route.outbound()).toString();
     }
 
     @Override
     public int maxMessageBytes(RouteConfig route) {
         return side().inbound().maxMessageBytes(route);
+    }
+
+    @Override
+    public int share() {
+        return side().writer().share();
     }
 
     @Override

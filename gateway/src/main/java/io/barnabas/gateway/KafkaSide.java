@@ -48,6 +48,7 @@ final class KafkaSide {
             RandomGenerator random) {
         Map<String, Integer> outboundPartitions = new HashMap<>();
         Map<String, Integer> inboundLimits = new HashMap<>();
+        Map<String, Integer> inboundPartitions = new HashMap<>();
         Set<TopicPartition> outbound = new HashSet<>();
         Set<TopicPartition> fanout = new HashSet<>();
         int maxMessageBytes = 0;
@@ -62,6 +63,8 @@ final class KafkaSide {
             }
             Integer limit = state(topics, route.inbound()).maxRecordBytes();
             inboundLimits.put(route.inbound(), limit == null ? Integer.MAX_VALUE : limit);
+            inboundPartitions.put(
+                    route.inbound(), state(topics, route.inbound()).partitions());
             maxMessageBytes = Math.max(maxMessageBytes, route.maxMessageBytes());
         }
         GatewayConfig.KafkaLimits limits = config.kafkaLimits();
@@ -71,7 +74,7 @@ final class KafkaSide {
         inbound = new InboundTopics(
                 producer, inboundLimits, config.routes().topics().deadLetters());
         RouteRecords records = new RouteRecords(address, config.routes().routes());
-        writer = new KafkaEventWriter(producer, records, limits.maxInFlightBytes(), metrics);
+        writer = new KafkaEventWriter(producer, records, limits.maxInFlightBytes(), inboundPartitions, metrics);
         Reports reports = new FailureReports(
                 new UndeliveredReports(producer, records, limits.undeliveredPerSecond(), metrics, clock),
                 new DeadLetterWriter(

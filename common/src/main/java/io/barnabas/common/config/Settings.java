@@ -139,6 +139,16 @@ public final class Settings {
         });
     }
 
+    /** As {@link #bytes}; null where the key is absent, for a default that depends on the machine. */
+    public @Nullable Long optionalBytes(String key, String description, long min, long max) {
+        String expected = "a size from " + Quantities.text(min) + " to " + Quantities.text(max)
+                + ", such as 64KiB, 1MiB or a number of bytes";
+        return optional(ConfigKey.of(key, expected, "", description), text -> {
+            Long value = Quantities.bytes(text);
+            return value == null || value < min || value > max ? null : value;
+        });
+    }
+
     /** A YAML list of texts, or one text with commas; a comma within an element is written {@code \,}. */
     public List<String> list(String key, String description, List<String> defaultValue) {
         ConfigKey read = ConfigKey.of(key, "texts, separated by commas", String.join(", ", defaultValue), description);

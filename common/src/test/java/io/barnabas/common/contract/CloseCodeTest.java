@@ -15,8 +15,10 @@ class CloseCodeTest {
                         " | ",
                         code.label(),
                         Integer.toString(code.code()),
+                        Integer.toString(code.resumableCode()),
                         code.closedBy().label(),
                         code.reconnect() ? "yes" : "no",
+                        code.level().toString(),
                         code.sentence()))
                 .collect(Collectors.joining("\n", "", "\n"));
         assertThat(table).isEqualTo(Golden.file("close-codes.txt"));
@@ -25,10 +27,17 @@ class CloseCodeTest {
     @Test
     void aGatewaySendsOnlyCodesThatAWireMayCarry() {
         assertThat(CloseCode.values())
-                .filteredOn(code -> code.closedBy() == CloseCode.ClosedBy.GATEWAY)
+                .filteredOn(code -> code.closedBy() == CloseCode.ClosedBy.GATEWAY && code.isOnTheWire())
                 .extracting(CloseCode::code)
                 .allMatch(code -> code == 1002 || CloseCode.allowedFromBackend(code))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theResumableProtocolsNumberSaysWhetherToComeBack() {
+        assertThat(CloseCode.values()).allSatisfy(code -> assertThat(code.resumableCode())
+                .as(code.label())
+                .isBetween(code.reconnect() ? 3000 : 3500, code.reconnect() ? 3499 : 3999));
     }
 
     @Test

@@ -18,6 +18,14 @@ final class Golden {
         return read(Path.of("../docs", name));
     }
 
+    static void writeManual(String name, String text) {
+        try {
+            Files.writeString(Path.of("../docs", name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String read(Path path) {
         try {
             return Files.readString(path);

@@ -29,10 +29,29 @@ class ManualsTest {
         Set<CloseCode.ClosedBy> onTheWire = Set.of(CloseCode.ClosedBy.GATEWAY, CloseCode.ClosedBy.BACKEND);
         assertThat(table(PROTOCOL, "| code | cause | reconnect | meaning |"))
                 .containsExactlyElementsOf(Arrays.stream(CloseCode.values())
-                        .filter(code -> onTheWire.contains(code.closedBy()))
+                        .filter(code -> onTheWire.contains(code.closedBy()) && code.isOnTheWire())
                         .map(code -> "| " + code.code() + " | `" + code.label() + "` | "
                                 + (code.reconnect() ? "yes" : "no") + " | " + code.sentence() + " |")
                         .toList());
+    }
+
+    /** Writes it anew with -Dbarnabas.docs.update=true. */
+    @Test
+    void codesIsTheTable() {
+        String head = "| cause | raw | resumable | closed by | come back | log | meaning |";
+        List<String> rows = Arrays.stream(CloseCode.values())
+                .map(code -> "| `" + code.label() + "` | " + code.code() + " | " + code.resumableCode() + " | "
+                        + code.closedBy().label() + " | " + (code.reconnect() ? "yes" : "no") + " | "
+                        + (code.level() == System.Logger.Level.WARNING ? "WARN" : code.level()) + " | "
+                        + code.sentence() + " |")
+                .toList();
+        if (Boolean.getBoolean("barnabas.docs.update")) {
+            String manual = Golden.manual("CODES.md");
+            String rule = head + "\n| --- | --- | --- | --- | --- | --- | --- |\n";
+            Golden.writeManual(
+                    "CODES.md", manual.substring(0, manual.indexOf(head)) + rule + String.join("\n", rows) + "\n");
+        }
+        assertThat(table(Golden.manual("CODES.md"), head)).containsExactlyElementsOf(rows);
     }
 
     @Test

@@ -127,8 +127,18 @@ public final class RawClient implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    /** The next frame; waits at most 15 s. */
+    /** The next frame that is no Ping; Pings are answered, as any client does. Waits at most 15 s. */
     public Frame read() throws IOException {
+        Frame frame = readAny();
+        while (frame.opcode() == PING) {
+            write(frame(true, PONG, frame.payload()));
+            frame = readAny();
+        }
+        return frame;
+    }
+
+    /** The next frame, whatever it is; waits at most 15 s. */
+    public Frame readAny() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         long length = second & 0x7F;

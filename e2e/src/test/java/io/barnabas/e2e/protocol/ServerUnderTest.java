@@ -8,6 +8,9 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.HeartbeatConfig;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -28,7 +31,9 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
         KafkaSettings kafka = Brokers.shared();
         RouteConfigs routes = Brokers.freshRoutes(kafka);
         warnings = new WarningsSeen();
-        gateway = TestGateway.start(kafka, routes);
+        // No Ping of the server comes between the bytes that a test expects.
+        HeartbeatConfig rare = new HeartbeatConfig(3_600_000, 10_000, 2_000);
+        gateway = TestGateway.start(GatewayConfig.defaults(kafka, routes).with(ConnectionPolicy.DEFAULT.with(rare)));
         inbound = new Inbound(kafka, routes.topics().inbound());
     }
 

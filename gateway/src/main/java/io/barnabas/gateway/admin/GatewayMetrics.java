@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,10 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
     private final Counter sent;
     private final Counter sentBytes;
     private final Counter applicationPings;
+    private final Counter pings;
+    private final Timer roundTrip;
+    private final Counter closedUntold;
+    private final AtomicInteger pausedNow = new AtomicInteger();
     private final Counter paused;
     private final Counter resumed;
     private final Timer acknowledged;
@@ -52,7 +57,7 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
             closed.put(
                     cause,
                     Counter.builder("barnabas.connections.closed")
-                            .description("Connections ended, by cause")
+                            .description("Connections ended, by cause (docs/CODES.md)")
                             .tag("cause", cause.label())
                             .register(registry));
         }
@@ -70,7 +75,19 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
         ignored = counter("barnabas.messages.ignored", "Messages that came after an error, not taken");
         sent = counter("barnabas.messages.sent", "Messages handed to TCP");
         sentBytes = counter("barnabas.messages.sent.bytes", "Payload bytes of messages handed to TCP");
-        applicationPings = counter("barnabas.pings.application", "Application-level pings answered");
+        applicationPings = counter("barnabas.pings.application", "Application-level pings");
+        pings = counter("barnabas.pings.sent", "Ping frames sent");
+        roundTrip = Timer.builder("barnabas.pings.roundtrip")
+                .description("Time from our Ping to the client's Pong")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+        closedUntold = counter(
+                "barnabas.connections.closed.untold", "Ended connections whose closed event was given up, by bound");
+        Gauge.builder("barnabas.reading.paused.now", pausedNow, AtomicInteger::get)
+                .description("Connections whose socket is not read because Kafka has no room")
+                .register(registry);
         paused = counter("barnabas.reading.paused", "Times that a socket was not read because Kafka had no room");
         resumed = counter("barnabas.reading.resumed", "Times that reading a socket was resumed");
         acknowledged = Timer.builder("barnabas.kafka.acknowledged")
@@ -136,12 +153,37 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
     }
 
     @Override
+    public void clientMemory(LongSupplier gauge) {
+        Gauge.builder("barnabas.clients.memory.bytes", gauge, LongSupplier::getAsLong)
+                .description("Bytes that wait for clients, and of messages that have not come whole")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void pinged() {
+        pings.increment();
+    }
+
+    @Override
+    public void roundTrip(long nanos) {
+        roundTrip.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void closedUntold() {
+        closedUntold.increment();
+    }
+
+    @Override
     public void paused() {
+        pausedNow.incrementAndGet();
         paused.increment();
     }
 
     @Override
     public void resumed() {
+        pausedNow.decrementAndGet();
         resumed.increment();
     }
 

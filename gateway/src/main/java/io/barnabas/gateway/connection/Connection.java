@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
  * event loop: no method may be called from another thread.
  *
  * <p>Kept small on purpose, as a node holds many thousands: what is the same for a route is in {@link
- * ConnectionSettings}, queues exist only while something waits.
+ * ConnectionSettings}, queues exist only while something waits, and one entry of the loop's wheel serves all deadlines.
  */
-public final class Connection {
+public final class Connection extends TimingWheel.Entry {
+    private static final int NONE = 0;
+
     private final ConnectionSettings settings;
     private final Socket socket;
     private final long number;
     private final int inboundPartition;
     private final @Nullable TraceContext trace;
     private final Outbox outbox = new Outbox();
+    private final Reading reading = new Reading();
+    private final Heartbeat heartbeat;
+    private final Traffic traffic;
     private final long openedAtMs;
 
     private Phase phase = Phase.OPEN;
@@ -32,13 +37,13 @@ public final class Connection {
     private boolean taking = true;
 
     private boolean closedOffered;
-    /** When reading was paused, milliseconds since the epoch; 0 while it is not. */
-    private long pausedSinceMs;
+    /** Whether the client has pinged by text, so that it is owed answers while its socket is not read. */
+    private boolean pingsByText;
+    /** Tick of the first byte of a message that has not come whole; {@link #NONE} for none. */
+    private int incompleteSince = NONE;
+    /** Tick at which the peer's Close frame is waited for no longer. */
+    private int closeDue;
 
-    private long framesIn;
-    private long framesOut;
-    private long bytesIn;
-    private long bytesOut;
     private long lastAccepted;
 
     /**
@@ -60,6 +65,9 @@ public final class Connection {
         this.inboundPartition = inboundPartition;
         this.trace = trace;
         this.openedAtMs = settings.nowMs();
+        this.heartbeat = new Heartbeat(
+                settings.heartbeat(), settings.now(), settings.loop().random());
+        this.traffic = new Traffic(settings.now());
     }
 
     public long number() {
@@ -86,6 +94,7 @@ public final class Connection {
     public void onOpened(OpenedEvent opened) {
         settings.metrics().opened();
         emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, opened.toJson(), openedAtMs));
+        rearm();
     }
 
     /**
@@ -94,27 +103,63 @@ public final class Connection {
      * @param payload not to be changed afterwards by anybody
      */
     public void onMessage(FrameKind kind, byte[] payload) {
+        incompleteSince = NONE;
         if (!taking || phase == Phase.SETTLING || phase == Phase.CLOSED) {
             settings.metrics().ignored();
             return;
         }
         if (kind == FrameKind.TEXT && settings.isPing(payload)) {
-            settings.metrics().applicationPing();
-            if (phase == Phase.OPEN && hasRoom(settings.pong().length)) {
-                socket.write(FrameKind.TEXT, settings.pong());
-            }
+            onTextPing();
             return;
         }
-        framesIn++;
-        bytesIn += payload.length;
+        long nanos = settings.nanos();
+        if (!traffic.isWithinMessageRate(settings.rates(), nanos)) {
+            refuse(CloseCode.MESSAGE_RATE, settings.rates().messages(), "messages");
+            return;
+        }
+        if (!traffic.isWithinByteRate(settings.rates(), nanos, payload.length)) {
+            refuse(CloseCode.BYTE_RATE, settings.rates().bytes(), "bytes");
+            return;
+        }
+        long sequence = traffic.onMessageIn(payload.length);
         settings.metrics().taken(payload.length);
-        emit(new InboundEvent(this, EventType.MESSAGE, framesIn, kind, payload, settings.nowMs()));
+        emit(new InboundEvent(this, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
     }
 
     /** A Ping frame came (RFC 6455 section 5.5.2). */
     public void onPing(byte[] payload) {
-        if (phase == Phase.OPEN && hasRoom(payload.length)) {
+        if (phase == Phase.OPEN && mayControl() && hasRoom(payload.length)) {
             socket.writePong(payload);
+            traffic.onControlOut(settings.now());
+        }
+    }
+
+    /**
+     * A Pong frame came (RFC 6455 section 5.5.3).
+     *
+     * @param number what stood in it as four bytes; -1 where it had other data
+     */
+    public void onPong(int number) {
+        if (phase == Phase.OPEN && mayControl()) {
+            long nanos = heartbeat.onPong(number, settings.nanos());
+            if (nanos >= 0) {
+                settings.metrics().roundTrip(nanos);
+            }
+        }
+    }
+
+    /**
+     * All bytes of one read have been handled, which is a sign of life.
+     *
+     * @param incomplete whether they end within a message
+     */
+    public void onReadComplete(boolean incomplete) {
+        heartbeat.onLife(settings.now());
+        if (!incomplete) {
+            incompleteSince = NONE;
+        } else if (incompleteSince == NONE) {
+            incompleteSince = Math.max(1, settings.now());
+            rearm();
         }
     }
 
@@ -152,12 +197,81 @@ public final class Connection {
         }
     }
 
-    /** The peer did not answer our Close in time. */
-    public void onCloseDeadline() {
-        if (phase == Phase.CLOSING) {
+    /** Some deadline has come: heartbeat, close handshake, incomplete message or pause. */
+    @Override
+    protected void onTime() {
+        int now = settings.now();
+        if (phase == Phase.CLOSING && now - closeDue >= 0) {
             socket.abort();
             settle(ending());
+        } else if (phase == Phase.OPEN) {
+            onTimeWhileOpen(now);
         }
+        rearm();
+    }
+
+    private void onTimeWhileOpen(int now) {
+        boolean paused = reading.isPaused();
+        if (heartbeat.isDead(now, paused)) {
+            cut(CloseCode.HEARTBEAT);
+        } else if (paused
+                && reading.pausedTicks(now)
+                        >= TimingWheel.ticks(settings.limits().maxPauseMs())) {
+            close(CloseCode.OVERLOAD, "Kafka takes no frames");
+        } else if (!paused && incompleteSince != NONE && now - incompleteDue() >= 0) {
+            close(
+                    CloseCode.MESSAGE_TIMEOUT,
+                    "a message was not complete after " + settings.limits().messageTimeoutMs() + " ms");
+        } else {
+            beat(now, paused);
+        }
+    }
+
+    private void beat(int now, boolean paused) {
+        if (paused && pingsByText && hasRoom(settings.pong().length)) {
+            // Its ping may wait among the bytes that are not read; without an answer it would give us up.
+            socket.write(FrameKind.TEXT, settings.pong());
+            traffic.onControlOut(now);
+        }
+        if (phase == Phase.OPEN && heartbeat.isPingDue(now)) {
+            LoopContext loop = settings.loop();
+            socket.writePing(heartbeat.onPing(settings.heartbeat(), now, settings.nanos(), loop.random()));
+            traffic.onControlOut(now);
+            settings.metrics().pinged();
+        }
+    }
+
+    /** One entry of the wheel for all deadlines: armed for the nearest. */
+    private void rearm() {
+        TimingWheel wheel = settings.loop().wheel();
+        if (phase == Phase.CLOSING) {
+            wheel.arm(this, closeDue);
+        } else if (phase == Phase.OPEN) {
+            wheel.arm(this, nextDeadline(settings.now()));
+        } else {
+            wheel.disarm(this);
+        }
+    }
+
+    private int nextDeadline(int now) {
+        boolean paused = reading.isPaused();
+        int due = heartbeat.next(paused);
+        if (paused && pingsByText) {
+            due = earlier(due, now + TimingWheel.ticks(settings.heartbeat().pausedPongMs()));
+        }
+        if (paused) {
+            int since = now - reading.pausedTicks(now);
+            return earlier(due, since + TimingWheel.ticks(settings.limits().maxPauseMs()));
+        }
+        return incompleteSince == NONE ? due : earlier(due, incompleteDue());
+    }
+
+    private int incompleteDue() {
+        return incompleteSince + TimingWheel.ticks(settings.limits().messageTimeoutMs());
+    }
+
+    private static int earlier(int one, int other) {
+        return one - other <= 0 ? one : other;
     }
 
     /**
@@ -173,12 +287,21 @@ public final class Connection {
         ending = new Ending(cause, code, reason, false);
         moveTo(Phase.CLOSING);
         socket.writeClose(code, reason);
-        socket.armCloseDeadline(settings.limits().closeTimeoutMs());
+        closeDue = settings.now() + TimingWheel.ticks(settings.limits().closeTimeoutMs());
+        rearm();
     }
 
     /** Closes with the cause's own code. */
     public void close(CloseCode cause, String reason) {
         close(cause, cause.code(), reason);
+    }
+
+    /** Ends the connection without a Close frame, and lets go of all that waits for the client. */
+    public void cut(CloseCode cause) {
+        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+            socket.abort();
+            settle(ending == null ? new Ending(cause, cause.code(), "", false) : ending);
+        }
     }
 
     /** Sends a message to the client. Returns whether it was handed to the socket. */
@@ -207,7 +330,7 @@ public final class Connection {
         settings.metrics().accepted(event.type());
         lastAccepted = Math.max(lastAccepted, event.sequence());
         if (event.type() == EventType.CLOSED && phase == Phase.SETTLING) {
-            moveTo(Phase.CLOSED);
+            retire();
             return;
         }
         // Not only on retry: room has just come free.
@@ -232,23 +355,68 @@ public final class Connection {
     /** Some time has passed since {@link Ingress#retryLater}. */
     public void onRetry() {
         drain();
-        if (pausedSinceMs > 0
-                && settings.nowMs() - pausedSinceMs > settings.limits().maxPauseMs()) {
-            close(CloseCode.OVERLOAD, "Kafka takes no frames");
-        }
     }
 
-    /** Gives up telling Kafka: for a node that must leave now. */
+    /** Gives up telling Kafka: for a node that must leave now, or that has too many ends to tell. */
     public void abandon() {
         settings.metrics().lost(outbox.discard());
         if (phase == Phase.OPEN || phase == Phase.CLOSING) {
             socket.abort();
-            ending = ending == null ? new Ending(CloseCode.SHUTDOWN, CloseCode.SHUTDOWN.code(), "", false) : ending;
-            moveTo(Phase.SETTLING);
+            ended(ending == null ? new Ending(CloseCode.SHUTDOWN, CloseCode.SHUTDOWN.code(), "", false) : ending);
         }
         if (phase == Phase.SETTLING) {
-            moveTo(Phase.CLOSED);
+            settings.metrics().closedUntold();
+            retire();
         }
+    }
+
+    /** How it stands. */
+    public ConnectionReport report() {
+        int now = settings.now();
+        return new ConnectionReport(
+                number,
+                settings.route(),
+                null,
+                phase,
+                settings.nowMs() - openedAtMs,
+                millis(now - heartbeat.lastSeen()),
+                millis(now - traffic.lastOut()),
+                traffic.framesIn(),
+                traffic.framesOut(),
+                traffic.bytesIn(),
+                traffic.bytesOut(),
+                socket.pendingBytes(),
+                socket.pendingMessages(),
+                outbox.inFlightBytes(),
+                millis(reading.pausedTicks(now)),
+                heartbeat.roundTripMicros());
+    }
+
+    private static long millis(int ticks) {
+        return (long) ticks * TimingWheel.TICK_MS;
+    }
+
+    private void onTextPing() {
+        pingsByText = true;
+        settings.metrics().applicationPing();
+        if (phase == Phase.OPEN && mayControl() && hasRoom(settings.pong().length)) {
+            socket.write(FrameKind.TEXT, settings.pong());
+            traffic.onControlOut(settings.now());
+        }
+    }
+
+    private boolean mayControl() {
+        if (traffic.isWithinControlRate(settings.rates(), settings.nanos())) {
+            return true;
+        }
+        refuse(CloseCode.CONTROL_RATE, settings.rates().controls(), "control frames");
+        return false;
+    }
+
+    /** The client sends too much: no further message of it is taken. */
+    private void refuse(CloseCode cause, CellRate rate, String what) {
+        taking = false;
+        close(cause, "over " + rate.perSecond() + " " + what + " per second, with a burst of " + rate.burst());
     }
 
     private void emit(InboundEvent event) {
@@ -287,32 +455,29 @@ public final class Connection {
     private void afterProgress() {
         if (phase == Phase.SETTLING) {
             offerClosed();
-        } else if (phase != Phase.CLOSED) {
-            steerReading();
-        }
-    }
-
-    /** Reads the socket only while Kafka keeps up; resumes at half of the bound so as not to flutter. */
-    private void steerReading() {
-        int limit = settings.limits().maxInFlightBytes();
-        boolean pause = outbox.isWaiting() || outbox.inFlightBytes() > (pausedSinceMs > 0 ? limit / 2 : limit);
-        if (pause && pausedSinceMs == 0) {
-            pausedSinceMs = settings.nowMs();
-            settings.metrics().paused();
-            socket.pauseReading();
-        } else if (!pause && pausedSinceMs > 0) {
-            pausedSinceMs = 0;
-            settings.metrics().resumed();
-            socket.resumeReading();
+        } else if (phase != Phase.CLOSED && reading.steer(outbox, settings, socket)) {
+            if (!reading.isPaused()) {
+                heartbeat.onReadingResumed(settings.heartbeat(), settings.now());
+                incompleteSince = incompleteSince == NONE ? NONE : Math.max(1, settings.now());
+            }
+            rearm();
         }
     }
 
     private void settle(Ending how) {
-        ending = how;
-        moveTo(Phase.SETTLING);
-        settings.metrics().closed(how.cause());
+        ended(how);
         socket.finish();
         offerClosed();
+    }
+
+    private void ended(Ending how) {
+        ending = how;
+        ConnectionReport last = report();
+        moveTo(Phase.SETTLING);
+        reading.onEnd(settings.metrics());
+        rearm();
+        settings.metrics().closed(how.cause());
+        settings.loop().closes().onClosed(how.cause(), how.code(), how.reason(), how.wasClean(), last);
     }
 
     /** {@code closed} names the last accepted message, hence waits until all before it are settled. */
@@ -328,10 +493,10 @@ public final class Connection {
                 how.reason(),
                 how.wasClean(),
                 settings.nowMs() - openedAtMs,
-                framesIn,
-                framesOut,
-                bytesIn,
-                bytesOut,
+                traffic.framesIn(),
+                traffic.framesOut(),
+                traffic.bytesIn(),
+                traffic.bytesOut(),
                 lastAccepted);
         // Waits in the outbox until Kafka has it, whatever the answer of the first offer.
         outbox.keep(new InboundEvent(this, EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
@@ -341,17 +506,28 @@ public final class Connection {
     /** Whether the client reads fast enough for one more message; closes it when not. */
     private boolean hasRoom(int payloadBytes) {
         long pending = socket.pendingBytes();
-        if (pending == 0 || pending + payloadBytes <= settings.limits().maxQueuedBytes()) {
+        if (pending == 0) {
             return true;
         }
-        close(CloseCode.SLOW_CONSUMER, pending + " bytes wait for the client");
+        ConnectionLimits limits = settings.limits();
+        if (pending + payloadBytes <= limits.maxQueuedBytes()
+                && socket.pendingMessages() < limits.maxQueuedMessages()) {
+            return true;
+        }
+        close(
+                CloseCode.SLOW_CONSUMER,
+                pending + " bytes in " + socket.pendingMessages() + " messages wait for the client");
         return false;
     }
 
     private void onSent(int payloadBytes) {
-        framesOut++;
-        bytesOut += payloadBytes;
+        traffic.onMessageOut(payloadBytes, settings.now());
         settings.metrics().sent(payloadBytes);
+    }
+
+    private void retire() {
+        moveTo(Phase.CLOSED);
+        settings.ingress().forget(this);
     }
 
     private Ending ending() {

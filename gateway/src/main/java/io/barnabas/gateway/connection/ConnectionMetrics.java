@@ -2,6 +2,7 @@ package io.barnabas.gateway.connection;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.EventType;
+import java.util.function.LongSupplier;
 
 /**
  * What happens to connections, as events to count. Called on event loops. Sums that hold for one node, once all is
@@ -31,8 +32,20 @@ public interface ConnectionMetrics {
     /** A message came when none was taken any more, after an error or our refusal. */
     default void ignored() {}
 
-    /** An application-level ping was answered. */
+    /** An application-level ping came. */
     default void applicationPing() {}
+
+    /** Gives the gauge of bytes held for all clients; called once. */
+    default void clientMemory(LongSupplier gauge) {}
+
+    /** A Ping frame went out. */
+    default void pinged() {}
+
+    /** A Pong frame answered our Ping after so many nanoseconds. */
+    default void roundTrip(long nanos) {}
+
+    /** The end of a connection could not be told to its backend, and no more is tried. */
+    default void closedUntold() {}
 
     /** Reading was paused because Kafka had no room. */
     default void paused() {}

@@ -2,32 +2,21 @@ package io.barnabas.gateway.connection;
 
 import io.barnabas.common.config.RouteConfig;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections of one route on one event loop share, so that each of them holds one reference. */
 public final class ConnectionSettings {
     private final RouteConfig route;
-    private final ConnectionLimits limits;
-    private final Ingress ingress;
-    private final ConnectionMetrics metrics;
-    private final InstantSource clock;
+    private final ConnectionPolicy policy;
+    private final LoopContext loop;
     private final byte @Nullable [] ping;
     private final byte[] pong;
 
-    /** Takes the wall clock for times and durations. */
-    public ConnectionSettings(
-            RouteConfig route,
-            ConnectionLimits limits,
-            Ingress ingress,
-            ConnectionMetrics metrics,
-            InstantSource clock) {
+    public ConnectionSettings(RouteConfig route, ConnectionPolicy policy, LoopContext loop) {
         this.route = route;
-        this.limits = limits;
-        this.ingress = ingress;
-        this.metrics = metrics;
-        this.clock = clock;
+        this.policy = policy;
+        this.loop = loop;
         String text = route.ping();
         this.ping = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
         this.pong = route.pong().getBytes(StandardCharsets.UTF_8);
@@ -38,19 +27,40 @@ public final class ConnectionSettings {
     }
 
     ConnectionLimits limits() {
-        return limits;
+        return policy.limits();
+    }
+
+    HeartbeatConfig heartbeat() {
+        return policy.heartbeat();
+    }
+
+    RateLimits rates() {
+        return policy.rates();
     }
 
     Ingress ingress() {
-        return ingress;
+        return loop.ingress();
     }
 
     ConnectionMetrics metrics() {
-        return metrics;
+        return loop.metrics();
+    }
+
+    LoopContext loop() {
+        return loop;
+    }
+
+    /** The tick that it is. */
+    int now() {
+        return loop.wheel().now();
     }
 
     long nowMs() {
-        return clock.millis();
+        return loop.clock().millis();
+    }
+
+    long nanos() {
+        return loop.nanoTime().getAsLong();
     }
 
     boolean isPing(byte[] payload) {

@@ -7,5 +7,8 @@ public interface EventWriter {
         void onSettled(InboundEvent event, boolean accepted);
     }
 
+    /** How many bytes one connection may have in flight now, see {@link Ingress#share}. */
+    int share();
+
     Ingress.Offer offer(InboundEvent event, Completion completion);
 }

@@ -16,6 +16,12 @@ public interface Ingress {
 
     Offer offer(InboundEvent event);
 
+    /** How many bytes one connection may have in flight now; less the fuller the node is, so that the largest pause. */
+    int share();
+
     /** Asks for {@link Connection#onRetry} in a while. Asking twice is asking once. */
     void retryLater(Connection connection);
+
+    /** Nothing is left of the connection: it may be forgotten. */
+    void forget(Connection connection);
 }

@@ -10,6 +10,9 @@ public interface Socket {
     /** Queues a message that was encoded once for many connections. */
     void write(SharedMessage message);
 
+    /** Queues a Ping whose application data is the number, four bytes, big-endian. */
+    void writePing(int number);
+
     /** Queues a Pong with a Ping's application data, at most 125 bytes. */
     void writePong(byte[] payload);
 
@@ -24,8 +27,8 @@ public interface Socket {
     /** Bytes queued for the peer that TCP has not taken. */
     long pendingBytes();
 
-    /** Calls {@link Connection#onCloseDeadline} after so many milliseconds unless the socket is gone by then. */
-    void armCloseDeadline(long timeoutMs);
+    /** Frames queued for the peer that TCP has not taken. */
+    int pendingMessages();
 
     /** Ends the TCP connection after what is queued has left, in bounded time; what still comes in is discarded. */
     void finish();

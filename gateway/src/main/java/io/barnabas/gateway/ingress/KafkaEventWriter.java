@@ -3,6 +3,7 @@ package io.barnabas.gateway.ingress;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress.Offer;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -27,24 +28,38 @@ public final class KafkaEventWriter implements EventWriter {
      * Takes a producer made with {@link ProducerSettings}, which the caller closes.
      *
      * @param maxInFlightBytes bound of what the node has handed to Kafka and is not settled
+     * @param partitions how many partitions each inbound topic has
      */
     public KafkaEventWriter(
-            Producer<byte[], byte[]> producer, RouteRecords records, long maxInFlightBytes, IngressMetrics metrics) {
+            Producer<byte[], byte[]> producer,
+            RouteRecords records,
+            long maxInFlightBytes,
+            Map<String, Integer> partitions,
+            IngressMetrics metrics) {
         this.producer = producer;
         this.records = records;
-        this.inFlight = new InFlight(maxInFlightBytes);
+        this.inFlight = new InFlight(maxInFlightBytes, partitions);
         this.metrics = metrics;
         metrics.inFlightBytes(inFlight::bytes);
     }
 
     @Override
+    public int share() {
+        return inFlight.share();
+    }
+
+    @Override
     public Offer offer(InboundEvent event, Completion completion) {
         int bytes = event.countedBytes();
-        if (!inFlight.tryReserve(bytes)) {
+        if (!inFlight.tryReserve(topic(event), event.connection().inboundPartition(), bytes)) {
             metrics.refused();
             return Offer.REFUSED;
         }
         return new Sending(event, completion, bytes).send();
+    }
+
+    private static String topic(InboundEvent event) {
+        return event.connection().settings().route().inbound();
     }
 
     /** One event in the producer's hands; its own callback, to save an object per record. */
@@ -72,7 +87,7 @@ public final class KafkaEventWriter implements EventWriter {
             if (refusal == null) {
                 return Offer.TAKEN;
             }
-            inFlight.release(bytes);
+            release();
             return judge(refusal);
         }
 
@@ -83,7 +98,7 @@ public final class KafkaEventWriter implements EventWriter {
                 refusal = exception;
                 return;
             }
-            inFlight.release(bytes);
+            release();
             if (exception == null) {
                 metrics.acknowledged(System.nanoTime() - startedAt);
             } else {
@@ -91,6 +106,10 @@ public final class KafkaEventWriter implements EventWriter {
                 failures.log(exception, event);
             }
             completion.onSettled(event, exception == null);
+        }
+
+        private void release() {
+            inFlight.release(topic(event), event.connection().inboundPartition(), bytes);
         }
 
         private Offer judge(Exception e) {

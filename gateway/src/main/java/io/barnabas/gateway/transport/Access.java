@@ -1,27 +1,43 @@
 package io.barnabas.gateway.transport;
 
 import io.barnabas.common.config.RouteConfig;
-import io.barnabas.gateway.connection.ConnectionLimits;
+import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.ConnectionMetrics;
+import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.connection.EventWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator.SplittableGenerator;
 
 /**
  * What the server needs of the rest of the node.
  *
  * @param routes all routes, by different paths
+ * @param policies what the connections of a route may do
+ * @param maxClientMemory bytes that the node may hold for all its clients
+ * @param maxUntold how many ended connections may wait until Kafka was told of their end
  * @param writer the way to Kafka
  * @param admission whether and on which terms a connection may be made now
+ * @param metrics what happens to connections, as counts
+ * @param closes hears of each end
  * @param clock wall-clock time
+ * @param nanoTime nanoseconds since a fixed start, not negative, monotonic
+ * @param random where each event loop's own source of jitter is split off
  */
 public record Access(
         List<RouteConfig> routes,
-        ConnectionLimits limits,
+        Function<RouteConfig, ConnectionPolicy> policies,
+        long maxClientMemory,
+        int maxUntold,
         EventWriter writer,
         Admission admission,
         ConnectionMetrics metrics,
-        InstantSource clock) {
+        CloseListener closes,
+        InstantSource clock,
+        LongSupplier nanoTime,
+        SplittableGenerator random) {
 
     /** Asked on event loops for each upgrade; must not block. */
     public interface Admission {

@@ -53,9 +53,19 @@ public final class AccessServer {
     public Future<Integer> start(Access access) {
         DemoPage demoPage = withDemoPage ? DemoPage.load() : null;
         AtomicInteger index = new AtomicInteger();
+        ClientMemory memory = new ClientMemory(access.maxClientMemory());
+        access.metrics().clientMemory(memory::usedBytes);
         return vertx.deployVerticle(
                         () -> new HttpListener(
-                                address, options, access, loops, index.getAndIncrement(), demoPage, boundPort),
+                                address,
+                                options,
+                                access,
+                                loops,
+                                index.getAndIncrement(),
+                                memory,
+                                access.random().split(),
+                                demoPage,
+                                boundPort),
                         new DeploymentOptions().setInstances(loops.size()))
                 .compose(id -> {
                     deployment = id;

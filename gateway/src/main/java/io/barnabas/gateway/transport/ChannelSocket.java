@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSocket implements Socket {
     /** How long a peer may take to notice that we have finished; then the connection is cut. */
     private static final long LINGER_MS = 1_000;
+    /** Frames that may gather before they are flushed within a batch. */
+    private static final int MAX_UNFLUSHED = 64;
+    /** Bytes of one frame from which on it is flushed at once, so that what TCP takes does not count as waiting. */
+    private static final int LARGE_FRAME = 64 << 10;
 
     private final ChannelHandlerContext ctx;
     private final EventLoopConnections owner;
     private @Nullable Connection connection;
-    private boolean dirty;
+    private int unflushed;
+    /** Bytes of a message that has not come whole, kept by the handlers before this one. */
+    private int incompleteBytes;
+
     private boolean finished;
 
     /** Takes the context of a handler that stays in the pipeline. */
@@ -56,13 +63,18 @@ final class ChannelSocket implements Socket {
     }
 
     @Override
+    public void writePing(int number) {
+        queue(Frames.ping(ctx.alloc(), number));
+    }
+
+    @Override
     public void writePong(byte[] payload) {
         queue(Frames.encode(ctx.alloc(), Frames.PONG, payload));
     }
 
     @Override
     public void writeClose(int code, String reason) {
-        dirty = false;
+        unflushed = 0;
         ctx.writeAndFlush(Frames.close(ctx.alloc(), code, reason), ctx.voidPromise());
     }
 
@@ -83,8 +95,9 @@ final class ChannelSocket implements Socket {
     }
 
     @Override
-    public void armCloseDeadline(long timeoutMs) {
-        ctx.executor().schedule(() -> connection().onCloseDeadline(), timeoutMs, TimeUnit.MILLISECONDS);
+    public int pendingMessages() {
+        ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.size() + unflushed;
     }
 
     /**
@@ -119,18 +132,35 @@ final class ChannelSocket implements Socket {
         return finished;
     }
 
+    /** Bytes held for this client: what waits for it, and what it has not finished. */
+    long heldBytes() {
+        return pendingBytes() + incompleteBytes;
+    }
+
+    void onIncomplete(int bytes) {
+        if (bytes > incompleteBytes) {
+            owner.grew(bytes - incompleteBytes);
+        }
+        incompleteBytes = bytes;
+    }
+
     void flushIfDirty() {
-        if (dirty) {
-            dirty = false;
+        if (unflushed > 0) {
+            unflushed = 0;
             ctx.flush();
         }
     }
 
     private void queue(ByteBuf frame) {
+        int bytes = frame.readableBytes();
         ctx.write(frame, ctx.voidPromise());
-        if (!dirty) {
-            dirty = true;
+        if (unflushed == 0) {
             owner.wrote(this);
         }
+        unflushed++;
+        if (unflushed >= MAX_UNFLUSHED || bytes >= LARGE_FRAME) {
+            flushIfDirty();
+        }
+        owner.grew(bytes);
     }
 }

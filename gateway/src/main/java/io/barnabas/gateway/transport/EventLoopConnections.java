@@ -1,5 +1,6 @@
 package io.barnabas.gateway.transport;
 
+import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
@@ -8,6 +9,7 @@ import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
 import io.barnabas.gateway.connection.Phase;
 import io.barnabas.gateway.connection.SharedMessage;
+import io.barnabas.gateway.connection.TimingWheel;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
@@ -20,17 +22,23 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All connections of one event loop, and their way to Kafka and back onto the loop. Confined to the loop, but for
- * {@link #onSettled}, {@link #run} and {@link #size}.
+ * {@link #onSettled}, {@link #run}, {@link #size} and {@link #largestHeldBytes}.
  */
 final class EventLoopConnections implements ConnectionIndex, Ingress, EventWriter.Completion {
     private static final long RETRY_MS = 20;
 
     private final EventLoop loop;
     private final EventWriter writer;
+    private final ClientMemory memory;
+    private final Loops siblings;
+    private final TimingWheel wheel;
+    private final LongSupplier nanoTime;
+    private final int maxUntold;
     private final LongObjectHashMap<ChannelSocket> sockets = new LongObjectHashMap<>();
     private final Set<Connection> stalled = new LinkedHashSet<>();
     private final Queue<Settlement> settlements = new ConcurrentLinkedQueue<>();
@@ -39,14 +47,47 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     private final List<ChannelSocket> written = new ArrayList<>();
     private final List<SharedFrame> shared = new ArrayList<>();
     private boolean inBatch;
+    /** Bytes that its connections have come to hold since memory was last counted. */
+    private long grown;
     /** Written on the loop only. */
     private volatile int size;
 
+    private volatile long largestHeldBytes;
+
     private record Settlement(InboundEvent event, boolean accepted) {}
 
-    EventLoopConnections(EventLoop loop, EventWriter writer) {
+    /**
+     * Makes an index without connections.
+     *
+     * @param nanoTime the clock of the wheel
+     * @param maxUntold how many ended connections may wait until Kafka was told of their end
+     */
+    EventLoopConnections(
+            EventLoop loop,
+            EventWriter writer,
+            ClientMemory memory,
+            Loops siblings,
+            TimingWheel wheel,
+            LongSupplier nanoTime,
+            int maxUntold) {
         this.loop = loop;
         this.writer = writer;
+        this.memory = memory;
+        this.siblings = siblings;
+        this.wheel = wheel;
+        this.nanoTime = nanoTime;
+        this.maxUntold = maxUntold;
+    }
+
+    /** Lets time pass on the wheel from now on; called once, on the loop. */
+    void startTime() {
+        ScheduledFuture<?> unused = loop.scheduleWithFixedDelay(
+                this::tick, TimingWheel.TICK_MS, TimingWheel.TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        batch(() -> wheel.advance(nanoTime.getAsLong()));
+        checkMemory();
     }
 
     void add(ChannelSocket socket) {
@@ -66,6 +107,57 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
         }
     }
 
+    /** Some connection holds so many bytes more. */
+    void grew(int bytes) {
+        grown += bytes;
+        if (grown >= memory.checkEveryBytes()) {
+            checkMemory();
+        }
+    }
+
+    /** The most that one of its connections held when memory last ran short. May be called from any thread. */
+    long largestHeldBytes() {
+        return largestHeldBytes;
+    }
+
+    /** While the node holds too much for its clients, cuts those that hold most, here or on the loop that has them. */
+    private void checkMemory() {
+        grown = 0;
+        if (!memory.isOver()) {
+            largestHeldBytes = 0;
+            return;
+        }
+        // What TCP takes at once does not count as waiting.
+        written.forEach(ChannelSocket::flushIfDirty);
+        while (memory.isOver()) {
+            ChannelSocket largest = largest();
+            long held = largest == null ? 0 : largest.heldBytes();
+            largestHeldBytes = held;
+            EventLoopConnections worst = siblings.holdingMost(this);
+            if (worst != this) {
+                worst.loop.execute(worst::checkMemory);
+                return;
+            }
+            if (largest == null || held == 0) {
+                return;
+            }
+            largest.connection().cut(CloseCode.NODE_MEMORY);
+        }
+    }
+
+    private @Nullable ChannelSocket largest() {
+        ChannelSocket largest = null;
+        long most = 0;
+        for (ChannelSocket socket : sockets.values()) {
+            long held = socket.isFinished() ? 0 : socket.heldBytes();
+            if (held > most) {
+                most = held;
+                largest = socket;
+            }
+        }
+        return largest;
+    }
+
     @Override
     public @Nullable Connection find(long number) {
         ChannelSocket socket = sockets.get(number);
@@ -81,30 +173,37 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
 
     @Override
     public SharedMessage encode(FrameKind kind, byte[] payload) {
-        SharedFrame frame = new SharedFrame(kind, payload);
+        SharedFrame frame = new SharedFrame(memory.allocator(), kind, payload);
         shared.add(frame);
         return frame;
     }
 
     /** Runs a batch on the loop; from any thread. */
     void run(Consumer<ConnectionIndex> batch) {
-        loop.execute(() -> {
-            inBatch = true;
-            try {
-                batch.accept(this);
-            } finally {
-                inBatch = false;
-                written.forEach(ChannelSocket::flushIfDirty);
-                written.clear();
-                shared.forEach(SharedFrame::release);
-                shared.clear();
-            }
-        });
+        loop.execute(() -> batch(() -> batch.accept(this)));
+    }
+
+    private void batch(Runnable work) {
+        inBatch = true;
+        try {
+            work.run();
+        } finally {
+            inBatch = false;
+            written.forEach(ChannelSocket::flushIfDirty);
+            written.clear();
+            shared.forEach(SharedFrame::release);
+            shared.clear();
+        }
     }
 
     @Override
     public Offer offer(InboundEvent event) {
         return writer.offer(event, this);
+    }
+
+    @Override
+    public int share() {
+        return writer.share();
     }
 
     @Override
@@ -115,10 +214,28 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
         stalled.add(connection);
     }
 
+    @Override
+    public void forget(Connection connection) {
+        sockets.remove(connection.number());
+        stalled.remove(connection);
+        size = sockets.size();
+    }
+
     private void retry() {
         List<Connection> now = new ArrayList<>(stalled);
         stalled.clear();
         now.forEach(Connection::onRetry);
+        giveUpOldest();
+    }
+
+    /** Ended connections that Kafka was not told of take memory as well. */
+    private void giveUpOldest() {
+        if (stalled.size() <= maxUntold) {
+            return;
+        }
+        List<Connection> untold =
+                stalled.stream().filter(it -> it.phase() == Phase.SETTLING).toList();
+        untold.subList(0, Math.max(0, untold.size() - maxUntold)).forEach(Connection::abandon);
     }
 
     @Override
@@ -137,10 +254,6 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
                 connection.onAccepted(next.event());
             } else {
                 connection.onRejected(next.event());
-            }
-            if (connection.phase() == Phase.CLOSED) {
-                sockets.remove(connection.number());
-                size = sockets.size();
             }
         }
     }

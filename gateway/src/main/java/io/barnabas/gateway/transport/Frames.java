@@ -10,6 +10,7 @@ final class Frames {
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
     static final int CLOSE = 0x8;
+    static final int PING = 0x9;
     static final int PONG = 0xA;
 
     /** RFC 6455 section 5.5. */
@@ -36,6 +37,15 @@ final class Frames {
             frame.writeByte(127).writeLong(payload.length);
         }
         return frame.writeBytes(payload);
+    }
+
+    /** A Ping frame with a number as its application data. The caller owns the buffer. */
+    static ByteBuf ping(ByteBufAllocator allocator, int number) {
+        return allocator
+                .directBuffer(2 + Integer.BYTES)
+                .writeByte(FIN | PING)
+                .writeByte(Integer.BYTES)
+                .writeInt(number);
     }
 
     /** A Close frame; code 1005 stands for one without a body, a reason is cut to fit at a character's border. */

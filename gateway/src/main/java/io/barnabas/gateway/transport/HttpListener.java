@@ -5,6 +5,8 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.LoopContext;
+import io.barnabas.gateway.connection.TimingWheel;
 import io.barnabas.gateway.connection.TraceContext;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
@@ -27,6 +29,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,8 @@ final class HttpListener extends VerticleBase {
     private final Access access;
     private final Loops loops;
     private final int index;
+    private final ClientMemory memory;
+    private final RandomGenerator random;
     private final @Nullable DemoPage demoPage;
     private final Promise<Integer> boundPort;
     private final Map<String, ConnectionSettings> settingsByPath = new HashMap<>();
@@ -55,6 +60,8 @@ final class HttpListener extends VerticleBase {
             Access access,
             Loops loops,
             int index,
+            ClientMemory memory,
+            RandomGenerator random,
             @Nullable DemoPage demoPage,
             Promise<Integer> boundPort) {
         this.boundPort = boundPort;
@@ -63,20 +70,32 @@ final class HttpListener extends VerticleBase {
         this.access = access;
         this.loops = loops;
         this.index = index;
+        this.memory = memory;
+        this.random = random;
         this.demoPage = demoPage;
     }
 
     @Override
     public Future<?> start() {
-        EventLoopConnections mine =
-                new EventLoopConnections(((ContextInternal) context).nettyEventLoop(), access.writer());
+        TimingWheel wheel = new TimingWheel(access.nanoTime().getAsLong());
+        EventLoopConnections mine = new EventLoopConnections(
+                ((ContextInternal) context).nettyEventLoop(),
+                access.writer(),
+                memory,
+                loops,
+                wheel,
+                access.nanoTime(),
+                access.maxUntold() / loops.size() + 1);
         connections = mine;
         loops.set(index, mine);
+        LoopContext loop = new LoopContext(
+                mine, access.metrics(), access.closes(), wheel, access.clock(), access.nanoTime(), random);
         for (RouteConfig route : access.routes()) {
             settingsByPath.put(
                     route.path(),
-                    new ConnectionSettings(route, access.limits(), mine, access.metrics(), access.clock()));
+                    new ConnectionSettings(route, access.policies().apply(route), loop));
         }
+        mine.startTime();
         HttpServer server = vertx.createHttpServer(options);
         return server.requestHandler(this::onRequest)
                 .invalidRequestHandler(Refusals::refuseMalformed)
@@ -138,7 +157,9 @@ final class HttpListener extends VerticleBase {
         int maxMessageBytes = access.admission().maxMessageBytes(settings.route());
         EventLoopConnections mine = mine();
 
-        pipeline.addLast("ws-decoder", new StrictFrameDecoder(maxMessageBytes));
+        pipeline.channel().config().setAllocator(memory.allocator());
+        StrictFrameDecoder decoder = new StrictFrameDecoder(maxMessageBytes);
+        pipeline.addLast("ws-decoder", decoder);
         pipeline.addLast("ws-utf8", new Utf8FrameValidator(false));
         ChannelSocket socket = new ChannelSocket(pipeline.context("ws-utf8"), mine);
         long number = loops.number(index, made++);
@@ -146,7 +167,7 @@ final class HttpListener extends VerticleBase {
                 settings, socket, number, access.admission().inboundPartition(settings.route(), number), trace);
         socket.attach(connection);
         mine.add(socket);
-        pipeline.addLast("ws", new WebSocketHandler(connection, socket, maxMessageBytes));
+        pipeline.addLast("ws", new WebSocketHandler(connection, socket, decoder, maxMessageBytes));
         pipeline.remove(vertxContext.handler());
         connection.onOpened(opened);
         pipeline.remove(early);

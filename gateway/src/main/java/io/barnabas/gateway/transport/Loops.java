@@ -40,6 +40,18 @@ final class Loops implements EventLoops {
         loops.get(loop).run(batch);
     }
 
+    /** The loop whose largest connection holds most; the asking one where it is so itself. */
+    EventLoopConnections holdingMost(EventLoopConnections asking) {
+        EventLoopConnections most = asking;
+        for (int i = 0; i < loops.length(); i++) {
+            EventLoopConnections other = loops.get(i);
+            if (other != null && other.largestHeldBytes() > most.largestHeldBytes()) {
+                most = other;
+            }
+        }
+        return most;
+    }
+
     /** Exact only while nothing changes. */
     int connections() {
         int sum = 0;

@@ -2,16 +2,17 @@ package io.barnabas.gateway.transport;
 
 import io.barnabas.common.contract.FrameKind;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 
-/** The fragments of a message so far (RFC 6455 section 5.4). */
+/** The fragments of a message so far (RFC 6455 section 5.4). Its owner releases it. */
 final class PartialMessage {
     private final FrameKind kind;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final ByteBuf bytes;
 
-    PartialMessage(FrameKind kind) {
+    PartialMessage(FrameKind kind, ByteBufAllocator allocator) {
         this.kind = kind;
+        this.bytes = allocator.buffer(512);
     }
 
     FrameKind kind() {
@@ -19,18 +20,23 @@ final class PartialMessage {
     }
 
     int size() {
-        return bytes.size();
+        return bytes.readableBytes();
+    }
+
+    /** Bytes that it holds on to. */
+    int heldBytes() {
+        return bytes.capacity();
     }
 
     void add(ByteBuf fragment) {
-        try {
-            fragment.getBytes(fragment.readerIndex(), bytes, fragment.readableBytes());
-        } catch (IOException e) {
-            throw new IllegalStateException("a byte array takes all", e);
-        }
+        bytes.writeBytes(fragment, fragment.readerIndex(), fragment.readableBytes());
     }
 
     byte[] toBytes() {
-        return bytes.toByteArray();
+        return ByteBufUtil.getBytes(bytes);
+    }
+
+    void release() {
+        bytes.release();
     }
 }

@@ -3,15 +3,15 @@ package io.barnabas.gateway.transport;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.gateway.connection.SharedMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 
 /** A message encoded once; every connection writes a view of the same bytes. Belongs to one event loop's batch. */
 final class SharedFrame implements SharedMessage {
     private final ByteBuf encoded;
     private final int payloadBytes;
 
-    SharedFrame(FrameKind kind, byte[] payload) {
-        encoded = Frames.encode(UnpooledByteBufAllocator.DEFAULT, Frames.opcode(kind), payload);
+    SharedFrame(ByteBufAllocator allocator, FrameKind kind, byte[] payload) {
+        encoded = Frames.encode(allocator, Frames.opcode(kind), payload);
         payloadBytes = payload.length;
     }
 

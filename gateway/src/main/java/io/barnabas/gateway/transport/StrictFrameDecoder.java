@@ -28,6 +28,12 @@ final class StrictFrameDecoder extends WebSocket13FrameDecoder {
                 .build());
     }
 
+    /** Bytes that are held for a frame that has not come whole. */
+    int heldBytes() {
+        ByteBuf buffer = internalBuffer();
+        return buffer.isReadable() ? buffer.capacity() : 0;
+    }
+
     @Override
     protected void checkCloseFrameBody(ChannelHandlerContext ctx, ByteBuf body) {
         super.checkCloseFrameBody(ctx, body);

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -30,13 +31,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
     private final Connection connection;
     private final ChannelSocket socket;
+    private final StrictFrameDecoder decoder;
     private final int maxMessageBytes;
     /** What came of a fragmented message; null between messages. */
     private @Nullable PartialMessage partial;
 
-    WebSocketHandler(Connection connection, ChannelSocket socket, int maxMessageBytes) {
+    WebSocketHandler(Connection connection, ChannelSocket socket, StrictFrameDecoder decoder, int maxMessageBytes) {
         this.connection = connection;
         this.socket = socket;
+        this.decoder = decoder;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -45,33 +48,36 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         try {
             // The HTTP decoder may still hand over the end of the upgrade request.
             if (message instanceof WebSocketFrame frame && !socket.isFinished()) {
-                onFrame(frame);
+                onFrame(ctx, frame);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void onFrame(WebSocketFrame frame) {
+    private void onFrame(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof TextWebSocketFrame) {
-            onFragment(FrameKind.TEXT, frame);
+            onFragment(ctx, FrameKind.TEXT, frame);
         } else if (frame instanceof BinaryWebSocketFrame) {
-            onFragment(FrameKind.BINARY, frame);
+            onFragment(ctx, FrameKind.BINARY, frame);
         } else if (frame instanceof ContinuationWebSocketFrame && partial != null) {
-            onFragment(partial.kind(), frame);
+            onFragment(ctx, partial.kind(), frame);
         } else if (frame instanceof PingWebSocketFrame) {
             connection.onPing(ByteBufUtil.getBytes(frame.content()));
+        } else if (frame instanceof PongWebSocketFrame) {
+            ByteBuf data = frame.content();
+            connection.onPong(data.readableBytes() == Integer.BYTES ? data.getInt(data.readerIndex()) : -1);
         } else if (frame instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
             connection.onPeerClose(code < 0 ? 1005 : code, code < 0 ? "" : close.reasonText());
         }
     }
 
-    private void onFragment(FrameKind kind, WebSocketFrame frame) {
+    private void onFragment(ChannelHandlerContext ctx, FrameKind kind, WebSocketFrame frame) {
         ByteBuf content = frame.content();
         int soFar = partial == null ? 0 : partial.size();
         if (soFar + content.readableBytes() > maxMessageBytes) {
-            partial = null;
+            forgetPartial();
             connection.onClientError(
                     CloseCode.MESSAGE_TOO_BIG, "a message of at most " + maxMessageBytes + " bytes was expected");
             return;
@@ -81,24 +87,29 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (partial == null) {
-            partial = new PartialMessage(kind);
+            partial = new PartialMessage(kind, ctx.alloc());
         }
         partial.add(content);
         if (frame.isFinalFragment()) {
             byte[] whole = partial.toBytes();
-            partial = null;
+            forgetPartial();
             connection.onMessage(kind, whole);
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!socket.isFinished()) {
+            int held = decoder.heldBytes() + (partial == null ? 0 : partial.heldBytes());
+            connection.onReadComplete(held > 0);
+            socket.onIncomplete(held);
+        }
         socket.flushIfDirty();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        partial = null;
+        forgetPartial();
         connection.onSocketGone();
     }
 
@@ -111,6 +122,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         } else {
             LOG.error("Connection number {} failed", connection.number(), cause);
             connection.close(CloseCode.INTERNAL_ERROR, "");
+        }
+    }
+
+    private void forgetPartial() {
+        if (partial != null) {
+            partial.release();
+            partial = null;
         }
     }
 

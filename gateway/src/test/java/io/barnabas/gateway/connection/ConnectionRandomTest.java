@@ -11,6 +11,7 @@ import io.barnabas.gateway.connection.Ingress.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What holds of a connection whatever happens, in whatever order. Repeat a run with -Dbarnabas.test.seed=N. */
@@ -22,14 +23,18 @@ class ConnectionRandomTest {
     private final Random random = new Random(seed);
     private final Fakes.FakeSocket socket = new Fakes.FakeSocket();
     private final Fakes.FakeKafka kafka = new Fakes.FakeKafka();
-    private final Fakes.FakeClock clock = new Fakes.FakeClock();
+    private final Fakes.FakeTime time = new Fakes.FakeTime();
+    private final Fakes.FakeCloses closes = new Fakes.FakeCloses();
     private final Connection connection = new Connection(
-            new ConnectionSettings(
-                    Fakes.ROUTE,
-                    new ConnectionLimits(10_000, QUEUE_BOUND, 5_000, 120_000),
+            Fakes.settings(
+                    new ConnectionPolicy(
+                            new ConnectionLimits(10_000, QUEUE_BOUND, 10, 5_000, 120_000, 30_000),
+                            new HeartbeatConfig(25_000, 10_000, 2_000),
+                            new RateLimits(new CellRate(20, 100), new CellRate(20_000, 200_000), new CellRate(5, 20))),
                     kafka,
-                    ConnectionMetrics.NONE,
-                    clock),
+                    time,
+                    closes,
+                    new SplittableRandom(seed)),
             socket,
             1,
             0,
@@ -49,6 +54,9 @@ class ConnectionRandomTest {
         String why = "seed " + seed;
         assertThat(connection.phase()).as(why).isEqualTo(Phase.CLOSED);
         assertThat(of(EventType.CLOSED)).as(why).hasSize(1);
+        assertThat(closes.causes).as(why).hasSize(1);
+        assertThat(kafka.forgotten).as(why).containsExactly(connection);
+        assertThat(connection.isArmed()).as("a deadline is left, " + why).isFalse();
         assertThat(accepted).as(why).last().extracting(InboundEvent::type).isEqualTo(EventType.CLOSED);
         if (!rejectedMessage) {
             assertThat(of(EventType.OPENED)).as(why).hasSize(1);
@@ -61,15 +69,20 @@ class ConnectionRandomTest {
     }
 
     private void step() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> message();
             case 4, 5 -> settleOne(true);
             case 6 -> kafka.answer = random.nextInt(3) == 0 ? Offer.REFUSED : Offer.TAKEN;
             case 7 -> connection.onRetry();
             case 8 -> send();
             case 9 -> connection.onPing(new byte[random.nextInt(126)]);
-            case 10 -> socket.pending = random.nextInt(QUEUE_BOUND);
-            case 11 -> clock.nowMs += random.nextInt(1_000);
+            case 10 -> {
+                socket.pending = random.nextInt(QUEUE_BOUND);
+                socket.pendingMessages = socket.pending == 0 ? 0 : random.nextInt(11);
+            }
+            case 11 -> time.pass(random.nextInt(1_000));
+            case 12 -> connection.onReadComplete(random.nextInt(4) == 0);
+            case 13 -> kafka.share = random.nextInt(3) == 0 ? random.nextInt(10_000) : Integer.MAX_VALUE;
             default -> rare();
         }
     }
@@ -82,9 +95,11 @@ class ConnectionRandomTest {
                 connection.onSocketGone();
             }
             case 3 -> connection.onClientError(CloseCode.PROTOCOL_ERROR, "");
-            case 4 -> connection.onCloseDeadline();
+            case 4 -> connection.cut(CloseCode.NODE_MEMORY);
             case 5 -> settleOne(false);
-            case 6 -> clock.nowMs += 130_000;
+            case 6 -> time.pass(random.nextInt(130_000));
+            case 8 -> time.stall(random.nextInt(130_000));
+            case 9 -> connection.onPong(random.nextInt(5));
             case 7 -> kafka.answer = Offer.FAILED;
             default -> {}
         }
@@ -102,10 +117,12 @@ class ConnectionRandomTest {
         boolean open = connection.phase() == Phase.OPEN;
         long before = socket.pending;
         byte[] payload = new byte[random.nextInt(QUEUE_BOUND)];
+        int messages = socket.pendingMessages;
         boolean sent = connection.send(FrameKind.BINARY, payload);
         assertThat(sent && !open).as("sent after close, seed " + seed).isFalse();
         if (sent && before > 0) {
             assertThat(before + payload.length).as("queue bound, seed " + seed).isLessThanOrEqualTo(QUEUE_BOUND);
+            assertThat(messages).as("queue bound, seed " + seed).isLessThan(10);
         }
     }
 

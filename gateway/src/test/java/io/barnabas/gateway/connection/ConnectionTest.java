@@ -7,20 +7,22 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.connection.Ingress.Offer;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
     private final Fakes.FakeSocket socket = new Fakes.FakeSocket();
     private final Fakes.FakeKafka kafka = new Fakes.FakeKafka();
-    private final Fakes.FakeClock clock = new Fakes.FakeClock();
+    private final Fakes.FakeTime time = new Fakes.FakeTime();
+    private final Fakes.FakeCloses closes = new Fakes.FakeCloses();
     private final Connection connection = new Connection(
-            new ConnectionSettings(
-                    Fakes.ROUTE,
-                    new ConnectionLimits(5_000, 1_000, 5_000, 120_000),
+            Fakes.settings(
+                    ConnectionPolicy.DEFAULT.with(new ConnectionLimits(5_000, 1_000, 10, 5_000, 120_000, 30_000)),
                     kafka,
-                    ConnectionMetrics.NONE,
-                    clock),
+                    time,
+                    closes,
+                    new SplittableRandom(1)),
             socket,
             1,
             0,
@@ -153,8 +155,9 @@ class ConnectionTest {
     @Test
     void aCloseThatIsNotAnsweredEndsByDeadline() {
         connection.close(CloseCode.BACKEND, 1000, "done");
-        assertThat(socket.deadlineMs).isEqualTo(5_000);
-        connection.onCloseDeadline();
+        time.pass(4_900);
+        assertThat(socket.aborted).isFalse();
+        time.pass(200);
         assertThat(socket.aborted).isTrue();
         kafka.acknowledgeAll();
         assertThat(kafka.lastValue())
@@ -219,9 +222,12 @@ class ConnectionTest {
     void aPauseLongerThanTheBoundClosesWithOverload() {
         kafka.answer = Offer.REFUSED;
         text("one");
-        clock.nowMs += 120_001;
-        connection.onRetry();
-        assertThat(socket.effects).last().asString().startsWith("CLOSE 1013");
+        time.pass(120_100);
+        assertThat(socket.effects)
+                .filteredOn(it -> it.startsWith("CLOSE"))
+                .singleElement()
+                .asString()
+                .startsWith("CLOSE 1013");
         connection.onPeerClose(1013, "");
         kafka.answer = Offer.TAKEN;
         connection.onRetry();

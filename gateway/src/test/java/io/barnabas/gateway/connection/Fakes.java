@@ -1,6 +1,7 @@
 package io.barnabas.gateway.connection;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Topics;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A connection's surroundings in memory: a socket, a Kafka that answers as told, a clock that is moved by hand. */
 final class Fakes {
@@ -23,7 +26,7 @@ final class Fakes {
         boolean finished;
         boolean aborted;
         long pending;
-        long deadlineMs;
+        int pendingMessages;
 
         @Override
         public void write(FrameKind kind, byte[] payload) {
@@ -33,6 +36,11 @@ final class Fakes {
         @Override
         public void write(SharedMessage message) {
             effects.add("SHARED " + message.payloadBytes());
+        }
+
+        @Override
+        public void writePing(int number) {
+            effects.add("PING " + number);
         }
 
         @Override
@@ -62,8 +70,8 @@ final class Fakes {
         }
 
         @Override
-        public void armCloseDeadline(long timeoutMs) {
-            deadlineMs = timeoutMs;
+        public int pendingMessages() {
+            return pendingMessages;
         }
 
         @Override
@@ -82,6 +90,8 @@ final class Fakes {
         final List<InboundEvent> taken = new ArrayList<>();
         final Deque<InboundEvent> unsettled = new ArrayDeque<>();
         boolean retryAsked;
+        int share = Integer.MAX_VALUE;
+        final List<Connection> forgotten = new ArrayList<>();
 
         @Override
         public Offer offer(InboundEvent event) {
@@ -93,8 +103,18 @@ final class Fakes {
         }
 
         @Override
+        public int share() {
+            return share;
+        }
+
+        @Override
         public void retryLater(Connection connection) {
             retryAsked = true;
+        }
+
+        @Override
+        public void forget(Connection connection) {
+            forgotten.add(connection);
         }
 
         /** Acknowledges all that was taken, in order, and what that brings. */
@@ -120,12 +140,54 @@ final class Fakes {
         }
     }
 
-    static final class FakeClock implements InstantSource {
-        long nowMs = 1_000_000;
+    /** Wall clock, nanoseconds and wheel, moved together by hand. */
+    static final class FakeTime implements InstantSource {
+        final TimingWheel wheel = new TimingWheel(0);
+        private long nowMs;
 
         @Override
         public Instant instant() {
-            return Instant.ofEpochMilli(nowMs);
+            return Instant.ofEpochMilli(1_000_000 + nowMs);
         }
+
+        long nanos() {
+            return nowMs * 1_000_000;
+        }
+
+        /** Lets so many milliseconds pass, tick by tick. */
+        void pass(long millis) {
+            for (long left = millis; left > 0; left -= TimingWheel.TICK_MS) {
+                nowMs += Math.min(left, TimingWheel.TICK_MS);
+                wheel.advance(nanos());
+            }
+        }
+
+        /** The loop stands still for so long and then goes on. */
+        void stall(long millis) {
+            nowMs += millis;
+            wheel.advance(nanos());
+        }
+    }
+
+    /** What the last connection to end was reported as. */
+    static final class FakeCloses implements CloseListener {
+        final List<CloseCode> causes = new ArrayList<>();
+
+        @Nullable
+        ConnectionReport last;
+
+        @Override
+        public void onClosed(CloseCode cause, int code, String reason, boolean wasClean, ConnectionReport report) {
+            causes.add(cause);
+            last = report;
+        }
+    }
+
+    static ConnectionSettings settings(
+            ConnectionPolicy policy, FakeKafka kafka, FakeTime time, CloseListener closes, RandomGenerator random) {
+        return new ConnectionSettings(
+                ROUTE,
+                policy,
+                new LoopContext(kafka, ConnectionMetrics.NONE, closes, time.wheel, time, time::nanos, random));
     }
 }

@@ -3,19 +3,23 @@ package io.barnabas.gateway.ingress;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.common.contract.Topics;
+import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.Connection;
-import io.barnabas.gateway.connection.ConnectionLimits;
 import io.barnabas.gateway.connection.ConnectionMetrics;
+import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.connection.ConnectionSettings;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
+import io.barnabas.gateway.connection.LoopContext;
 import io.barnabas.gateway.connection.Socket;
+import io.barnabas.gateway.connection.TimingWheel;
 import io.barnabas.gateway.connection.TraceContext;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +36,17 @@ final class WrittenEvents implements Ingress {
     private Instant now = Instant.parse("2026-11-23T17:00:00Z");
 
     WrittenEvents(@Nullable TraceContext trace, int inboundPartition) {
-        ConnectionSettings settings =
-                new ConnectionSettings(ROUTE, ConnectionLimits.DEFAULT, this, ConnectionMetrics.NONE, () -> now);
+        ConnectionSettings settings = new ConnectionSettings(
+                ROUTE,
+                ConnectionPolicy.DEFAULT,
+                new LoopContext(
+                        this,
+                        ConnectionMetrics.NONE,
+                        CloseListener.NONE,
+                        new TimingWheel(0),
+                        () -> now,
+                        () -> 0,
+                        new SplittableRandom(1)));
         connection = new Connection(settings, silentSocket(), NUMBER, inboundPartition, trace);
         connection.onOpened(new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com"));
     }
@@ -44,6 +57,14 @@ final class WrittenEvents implements Ingress {
         connection.onAccepted(event);
         return Offer.TAKEN;
     }
+
+    @Override
+    public int share() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void forget(Connection ended) {}
 
     @Override
     public void retryLater(Connection stalled) {
@@ -66,6 +87,16 @@ final class WrittenEvents implements Ingress {
         return (Socket) Proxy.newProxyInstance(
                 Socket.class.getClassLoader(),
                 new Class<?>[] {Socket.class},
-                (proxy, method, arguments) -> method.getReturnType() == long.class ? 0L : null);
+                (proxy, method, arguments) -> zero(method.getReturnType()));
+    }
+
+    private static @Nullable Object zero(Class<?> type) {
+        if (type == long.class) {
+            return 0L;
+        }
+        if (type == int.class) {
+            return 0;
+        }
+        return null;
     }
 }
