@@ -55,6 +55,13 @@ public enum CloseCode {
             "The client sent more Ping and Pong frames, or text pings, per second than allowed."),
     UNAUTHENTICATED(4401, 3500, ClosedBy.GATEWAY, false, Level.INFO, "The token of the first frame was refused."),
     AUTH_TIMEOUT(4408, 3502, ClosedBy.GATEWAY, false, Level.INFO, "No token came in a first frame in time."),
+    AUTH_UNAVAILABLE(
+            4509,
+            3004,
+            ClosedBy.GATEWAY,
+            true,
+            Level.WARNING,
+            "The token of the first frame could not be judged: no keys, or no answer of a worker."),
     USER_LIMIT(4429, 3504, ClosedBy.GATEWAY, false, Level.INFO, "The user has as many connections as allowed."),
     EXPIRED(
             4507,

@@ -1,9 +1,11 @@
 package io.barnabas.common.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one flat JSON object (RFC 8259), fields in the order given; null values are left out. */
+/** Writes one JSON object (RFC 8259), fields in the order given; null values are left out. */
 final class JsonObject {
     private final StringBuilder out = new StringBuilder("{");
 
@@ -24,6 +26,17 @@ final class JsonObject {
     JsonObject put(String name, boolean value) {
         name(name);
         out.append(value);
+        return this;
+    }
+
+    /** An object of texts, in the order of their names; left out when it is empty. */
+    JsonObject put(String name, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            name(name);
+            JsonObject nested = new JsonObject();
+            new TreeMap<>(values).forEach(nested::put);
+            out.append(nested.out).append('}');
+        }
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.barnabas.common.contract;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param path path of the upgrade request, without its query (which may hold secrets)
  * @param remoteAddress the peer as {@code host:port}
  * @param origin the {@code Origin} header; null where there was none
+ * @param attributes what the connection's authentication has brought along, by name; empty for nothing
  */
 public record OpenedEvent(
         String route,
         String path,
         String remoteAddress,
-        @Nullable String origin) {
+        @Nullable String origin,
+        Map<String, String> attributes) {
+    public OpenedEvent {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public OpenedEvent(String route, String path, String remoteAddress, @Nullable String origin) {
+        this(route, path, remoteAddress, origin, Map.of());
+    }
+
+    public OpenedEvent with(Map<String, String> newAttributes) {
+        return new OpenedEvent(route, path, remoteAddress, origin, newAttributes);
+    }
+
     public byte[] toJson() {
         return new JsonObject()
                 .put("route", route)
                 .put("path", path)
                 .put("remoteAddress", remoteAddress)
                 .put("origin", origin)
+                .put("attributes", attributes)
                 .toBytes();
     }
 }

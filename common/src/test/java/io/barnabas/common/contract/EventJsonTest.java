@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class EventJsonTest {
     void theValuesOfLifecycleEventsAreTheGoldenOnes() {
         List<byte[]> values = List.of(
                 new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com").toJson(),
-                new OpenedEvent("ws", "/ws", "[2001:db8::1]:50412", null).toJson(),
+                new OpenedEvent("ws", "/ws", "[2001:db8::1]:50412", null)
+                        .with(Map.of("tenant", "acme"))
+                        .toJson(),
                 new ClosedEvent(CloseCode.CLIENT, 1000, "bye", true, 61_234, 12, 11, 4_096, 3_980, 12).toJson(),
                 new ClosedEvent(CloseCode.NETWORK, 1006, "", false, 0, 0, 0, 0, 0, 0).toJson(),
                 new ClosedEvent(

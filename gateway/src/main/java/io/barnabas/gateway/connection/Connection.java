@@ -1,10 +1,12 @@
 package io.barnabas.gateway.connection;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.ClosedEvent;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Ingress.Offer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Kept small on purpose, as a node holds many thousands: what is the same for a route is in {@link
  * ConnectionSettings}, queues exist only while something waits, and one entry of the loop's wheel serves all deadlines.
  */
-public final class Connection extends TimingWheel.Entry {
-    private static final int NONE = 0;
-
+public final class Connection extends TimingWheel.Entry implements EventSource {
     private final ConnectionSettings settings;
     private final Socket socket;
     private final long number;
@@ -26,23 +26,25 @@ public final class Connection extends TimingWheel.Entry {
     private final @Nullable TraceContext trace;
     private final Outbox outbox = new Outbox();
     private final Reading reading = new Reading();
-    private final Heartbeat heartbeat;
+    private final Deadlines deadlines;
     private final Traffic traffic;
     private final long openedAtMs;
 
     private Phase phase = Phase.OPEN;
-    /** How it ended; null while open. */
+    /** Whose it is; {@link Identity#ANONYMOUS} while nobody has said so. */
+    private Identity identity = Identity.ANONYMOUS;
+    /** Null but for a connection that waits for its first message, or for what that is judged to be. */
+    private @Nullable Door door;
+    /** How it ended; null while it has not. */
     private @Nullable Ending ending;
     /** Whether messages of the client are still taken; false after an error of the client or of Kafka. */
     private boolean taking = true;
+    /** Whether the backend knows of it. */
+    private boolean told;
 
     private boolean closedOffered;
-    /** Whether the client has pinged by text, so that it is owed answers while its socket is not read. */
-    private boolean pingsByText;
-    /** Tick of the first byte of a message that has not come whole; {@link #NONE} for none. */
-    private int incompleteSince = NONE;
-    /** Tick at which the peer's Close frame is waited for no longer. */
-    private int closeDue;
+    /** Tick at which a phase ends that may not last: WAITING and CLOSING. */
+    private int phaseDue;
 
     private long lastAccepted;
 
@@ -65,35 +67,87 @@ public final class Connection extends TimingWheel.Entry {
         this.inboundPartition = inboundPartition;
         this.trace = trace;
         this.openedAtMs = settings.nowMs();
-        this.heartbeat = new Heartbeat(
+        this.deadlines = new Deadlines(
                 settings.heartbeat(), settings.now(), settings.loop().random());
         this.traffic = new Traffic(settings.now());
     }
 
+    @Override
     public long number() {
         return number;
     }
 
+    @Override
+    public RouteConfig route() {
+        return settings.route();
+    }
+
+    @Override
     public int inboundPartition() {
         return inboundPartition;
     }
 
-    public ConnectionSettings settings() {
-        return settings;
-    }
-
+    @Override
     public @Nullable TraceContext trace() {
         return trace;
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
     }
 
     public Phase phase() {
         return phase;
     }
 
-    /** The upgrade is done: tells the backend. Called once, first of all. */
-    public void onOpened(OpenedEvent opened) {
+    /** The upgrade is done and it is known whose the connection is: tells the backend. Called once, first of all. */
+    public void onOpened(Identity owner, OpenedEvent opened) {
         settings.metrics().opened();
-        emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, opened.toJson(), openedAtMs));
+        tell(owner, opened);
+    }
+
+    /**
+     * The upgrade is done, and the first message has to say whose the connection is. Called once, first of all.
+     *
+     * @param deadlineMs how long it may take until that is known, in milliseconds
+     */
+    public void onWaiting(FirstMessage judge, OpenedEvent opened, long deadlineMs) {
+        settings.metrics().opened();
+        phase = Phase.WAITING;
+        door = new Door(judge, opened);
+        phaseDue = settings.now() + TimingWheel.ticks(deadlineMs);
+        rearm();
+    }
+
+    /** The first message was good. Without effect when the connection has ended meanwhile. */
+    public void onAdmitted(Identity owner) {
+        Door passed = door;
+        if (phase != Phase.WAITING || passed == null) {
+            return;
+        }
+        door = null;
+        moveTo(Phase.OPEN);
+        tell(owner, passed.opened());
+        passed.held().forEach(message -> onMessage(message.kind(), message.payload()));
+        if (phase != Phase.CLOSED && !reading.isPaused()) {
+            socket.resumeReading();
+        }
+    }
+
+    /** The first message was not good, or could not be judged. Without effect when the connection has ended meanwhile. */
+    public void onRefused(CloseCode cause, String reason) {
+        if (phase == Phase.WAITING) {
+            taking = false;
+            close(cause, reason);
+        }
+    }
+
+    private void tell(Identity owner, OpenedEvent opened) {
+        identity = owner;
+        told = true;
+        byte[] value = opened.with(owner.attributes()).toJson();
+        emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
         rearm();
     }
 
@@ -103,15 +157,33 @@ public final class Connection extends TimingWheel.Entry {
      * @param payload not to be changed afterwards by anybody
      */
     public void onMessage(FrameKind kind, byte[] payload) {
-        incompleteSince = NONE;
+        deadlines.onMessage();
         if (!taking || phase == Phase.SETTLING || phase == Phase.CLOSED) {
             settings.metrics().ignored();
-            return;
-        }
-        if (kind == FrameKind.TEXT && settings.isPing(payload)) {
+        } else if (kind == FrameKind.TEXT && settings.isPing(payload)) {
             onTextPing();
-            return;
+        } else if (door != null) {
+            onMessageBeforeOpen(door, kind, payload);
+        } else {
+            take(kind, payload);
         }
+    }
+
+    private void onMessageBeforeOpen(Door closed, FrameKind kind, byte[] payload) {
+        if (phase != Phase.WAITING) {
+            settings.metrics().ignored();
+        } else if (closed.isAsked()) {
+            closed.held().add(new Door.Held(kind, payload));
+        } else {
+            closed.ask();
+            closed.judge().judge(this, kind, payload);
+            if (phase == Phase.WAITING) {
+                socket.pauseReading();
+            }
+        }
+    }
+
+    private void take(FrameKind kind, byte[] payload) {
         long nanos = settings.nanos();
         if (!traffic.isWithinMessageRate(settings.rates(), nanos)) {
             refuse(CloseCode.MESSAGE_RATE, settings.rates().messages(), "messages");
@@ -126,9 +198,18 @@ public final class Connection extends TimingWheel.Entry {
         emit(new InboundEvent(this, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
     }
 
+    private void onTextPing() {
+        deadlines.onTextPing();
+        settings.metrics().applicationPing();
+        if (phase.isLive() && mayControl() && hasRoom(settings.pong().length)) {
+            socket.write(FrameKind.TEXT, settings.pong());
+            traffic.onControlOut(settings.now());
+        }
+    }
+
     /** A Ping frame came (RFC 6455 section 5.5.2). */
     public void onPing(byte[] payload) {
-        if (phase == Phase.OPEN && mayControl() && hasRoom(payload.length)) {
+        if (phase.isLive() && mayControl() && hasRoom(payload.length)) {
             socket.writePong(payload);
             traffic.onControlOut(settings.now());
         }
@@ -140,12 +221,26 @@ public final class Connection extends TimingWheel.Entry {
      * @param number what stood in it as four bytes; -1 where it had other data
      */
     public void onPong(int number) {
-        if (phase == Phase.OPEN && mayControl()) {
-            long nanos = heartbeat.onPong(number, settings.nanos());
+        if (phase.isLive() && mayControl()) {
+            long nanos = deadlines.heartbeat().onPong(number, settings.nanos());
             if (nanos >= 0) {
                 settings.metrics().roundTrip(nanos);
             }
         }
+    }
+
+    private boolean mayControl() {
+        if (traffic.isWithinControlRate(settings.rates(), settings.nanos())) {
+            return true;
+        }
+        refuse(CloseCode.CONTROL_RATE, settings.rates().controls(), "control frames");
+        return false;
+    }
+
+    /** The client sends too much: no further message of it is taken. */
+    private void refuse(CloseCode cause, CellRate rate, String what) {
+        taking = false;
+        close(cause, "over " + rate.perSecond() + " " + what + " per second, with a burst of " + rate.burst());
     }
 
     /**
@@ -154,11 +249,7 @@ public final class Connection extends TimingWheel.Entry {
      * @param incomplete whether they end within a message
      */
     public void onReadComplete(boolean incomplete) {
-        heartbeat.onLife(settings.now());
-        if (!incomplete) {
-            incompleteSince = NONE;
-        } else if (incompleteSince == NONE) {
-            incompleteSince = Math.max(1, settings.now());
+        if (deadlines.onReadComplete(incomplete, settings.now())) {
             rearm();
         }
     }
@@ -170,7 +261,7 @@ public final class Connection extends TimingWheel.Entry {
      */
     public void onPeerClose(int code, String reason) {
         switch (phase) {
-            case OPEN -> {
+            case WAITING, OPEN -> {
                 socket.writeClose(code, "");
                 settle(new Ending(CloseCode.CLIENT, code, reason, true));
             }
@@ -181,10 +272,10 @@ public final class Connection extends TimingWheel.Entry {
 
     /** The peer broke a rule, so that what follows cannot be understood (RFC 6455 section 7.1.7). */
     public void onClientError(CloseCode cause, String reason) {
-        if (phase == Phase.OPEN) {
+        if (phase.isLive()) {
             socket.writeClose(cause.code(), reason);
         }
-        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+        if (phase.isLive() || phase == Phase.CLOSING) {
             taking = false;
             settle(ending == null ? new Ending(cause, cause.code(), reason, false) : ending);
         }
@@ -192,50 +283,56 @@ public final class Connection extends TimingWheel.Entry {
 
     /** The TCP connection is gone, whoever ended it. */
     public void onSocketGone() {
-        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+        if (phase.isLive() || phase == Phase.CLOSING) {
             settle(ending == null ? new Ending(CloseCode.NETWORK, CloseCode.NETWORK.code(), "", false) : ending);
         }
     }
 
-    /** Some deadline has come: heartbeat, close handshake, incomplete message or pause. */
+    /** Some deadline has come. */
     @Override
     protected void onTime() {
         int now = settings.now();
-        if (phase == Phase.CLOSING && now - closeDue >= 0) {
+        if (phase == Phase.OPEN) {
+            onTimeWhileOpen(now);
+        } else if (now - phaseDue >= 0 && phase == Phase.WAITING) {
+            close(CloseCode.AUTH_TIMEOUT, "no token in time");
+        } else if (now - phaseDue >= 0 && phase == Phase.CLOSING) {
             socket.abort();
             settle(ending());
-        } else if (phase == Phase.OPEN) {
-            onTimeWhileOpen(now);
         }
         rearm();
     }
 
     private void onTimeWhileOpen(int now) {
-        boolean paused = reading.isPaused();
-        if (heartbeat.isDead(now, paused)) {
-            cut(CloseCode.HEARTBEAT);
-        } else if (paused
-                && reading.pausedTicks(now)
-                        >= TimingWheel.ticks(settings.limits().maxPauseMs())) {
-            close(CloseCode.OVERLOAD, "Kafka takes no frames");
-        } else if (!paused && incompleteSince != NONE && now - incompleteDue() >= 0) {
-            close(
-                    CloseCode.MESSAGE_TIMEOUT,
-                    "a message was not complete after " + settings.limits().messageTimeoutMs() + " ms");
+        CloseCode due = deadlines.due(settings, reading, identity.expiresAt());
+        if (due == CloseCode.HEARTBEAT) {
+            cut(due);
+        } else if (due != null) {
+            close(due, reasonOf(due));
         } else {
-            beat(now, paused);
+            beat(now);
         }
     }
 
-    private void beat(int now, boolean paused) {
-        if (paused && pingsByText && hasRoom(settings.pong().length)) {
+    private String reasonOf(CloseCode due) {
+        return switch (due) {
+            case OVERLOAD -> "Kafka takes no frames";
+            case MESSAGE_TIMEOUT ->
+                "a message was not complete after " + settings.limits().messageTimeoutMs() + " ms";
+            default -> "";
+        };
+    }
+
+    private void beat(int now) {
+        if (deadlines.owesPong(reading.isPaused()) && hasRoom(settings.pong().length)) {
             // Its ping may wait among the bytes that are not read; without an answer it would give us up.
             socket.write(FrameKind.TEXT, settings.pong());
             traffic.onControlOut(now);
         }
+        Heartbeat heartbeat = deadlines.heartbeat();
         if (phase == Phase.OPEN && heartbeat.isPingDue(now)) {
-            LoopContext loop = settings.loop();
-            socket.writePing(heartbeat.onPing(settings.heartbeat(), now, settings.nanos(), loop.random()));
+            socket.writePing(heartbeat.onPing(
+                    settings.heartbeat(), now, settings.nanos(), settings.loop().random()));
             traffic.onControlOut(now);
             settings.metrics().pinged();
         }
@@ -244,34 +341,11 @@ public final class Connection extends TimingWheel.Entry {
     /** One entry of the wheel for all deadlines: armed for the nearest. */
     private void rearm() {
         TimingWheel wheel = settings.loop().wheel();
-        if (phase == Phase.CLOSING) {
-            wheel.arm(this, closeDue);
-        } else if (phase == Phase.OPEN) {
-            wheel.arm(this, nextDeadline(settings.now()));
-        } else {
-            wheel.disarm(this);
+        switch (phase) {
+            case OPEN -> wheel.arm(this, deadlines.next(settings, reading, identity.expiresAt()));
+            case WAITING, CLOSING -> wheel.arm(this, phaseDue);
+            case SETTLING, CLOSED -> wheel.disarm(this);
         }
-    }
-
-    private int nextDeadline(int now) {
-        boolean paused = reading.isPaused();
-        int due = heartbeat.next(paused);
-        if (paused && pingsByText) {
-            due = earlier(due, now + TimingWheel.ticks(settings.heartbeat().pausedPongMs()));
-        }
-        if (paused) {
-            int since = now - reading.pausedTicks(now);
-            return earlier(due, since + TimingWheel.ticks(settings.limits().maxPauseMs()));
-        }
-        return incompleteSince == NONE ? due : earlier(due, incompleteDue());
-    }
-
-    private int incompleteDue() {
-        return incompleteSince + TimingWheel.ticks(settings.limits().messageTimeoutMs());
-    }
-
-    private static int earlier(int one, int other) {
-        return one - other <= 0 ? one : other;
     }
 
     /**
@@ -281,13 +355,13 @@ public final class Connection extends TimingWheel.Entry {
      * @param reason at most 123 bytes of UTF-8
      */
     public void close(CloseCode cause, int code, String reason) {
-        if (phase != Phase.OPEN) {
+        if (!phase.isLive()) {
             return;
         }
         ending = new Ending(cause, code, reason, false);
         moveTo(Phase.CLOSING);
         socket.writeClose(code, reason);
-        closeDue = settings.now() + TimingWheel.ticks(settings.limits().closeTimeoutMs());
+        phaseDue = settings.now() + TimingWheel.ticks(settings.limits().closeTimeoutMs());
         rearm();
     }
 
@@ -298,7 +372,7 @@ public final class Connection extends TimingWheel.Entry {
 
     /** Ends the connection without a Close frame, and lets go of all that waits for the client. */
     public void cut(CloseCode cause) {
-        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+        if (phase.isLive() || phase == Phase.CLOSING) {
             socket.abort();
             settle(ending == null ? new Ending(cause, cause.code(), "", false) : ending);
         }
@@ -324,7 +398,7 @@ public final class Connection extends TimingWheel.Entry {
         return true;
     }
 
-    /** Kafka acknowledged an event that {@link Ingress#offer} took. */
+    @Override
     public void onAccepted(InboundEvent event) {
         outbox.settled(event);
         settings.metrics().accepted(event.type());
@@ -337,7 +411,8 @@ public final class Connection extends TimingWheel.Entry {
         drain();
     }
 
-    /** Writing an event failed: whether Kafka has it is unknown (a {@code closed} is written again). */
+    /** A {@code closed} is written again; after any other event no further message is taken. */
+    @Override
     public void onRejected(InboundEvent event) {
         outbox.settled(event);
         if (phase == Phase.CLOSED) {
@@ -360,12 +435,14 @@ public final class Connection extends TimingWheel.Entry {
     /** Gives up telling Kafka: for a node that must leave now, or that has too many ends to tell. */
     public void abandon() {
         settings.metrics().lost(outbox.discard());
-        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+        if (phase.isLive() || phase == Phase.CLOSING) {
             socket.abort();
             ended(ending == null ? new Ending(CloseCode.SHUTDOWN, CloseCode.SHUTDOWN.code(), "", false) : ending);
         }
         if (phase == Phase.SETTLING) {
-            settings.metrics().closedUntold();
+            if (told) {
+                settings.metrics().closedUntold();
+            }
             retire();
         }
     }
@@ -376,10 +453,10 @@ public final class Connection extends TimingWheel.Entry {
         return new ConnectionReport(
                 number,
                 settings.route(),
-                null,
+                identity.isAnonymous() ? null : identity.user(),
                 phase,
                 settings.nowMs() - openedAtMs,
-                millis(now - heartbeat.lastSeen()),
+                millis(now - deadlines.heartbeat().lastSeen()),
                 millis(now - traffic.lastOut()),
                 traffic.framesIn(),
                 traffic.framesOut(),
@@ -389,34 +466,11 @@ public final class Connection extends TimingWheel.Entry {
                 socket.pendingMessages(),
                 outbox.inFlightBytes(),
                 millis(reading.pausedTicks(now)),
-                heartbeat.roundTripMicros());
+                deadlines.heartbeat().roundTripMicros());
     }
 
     private static long millis(int ticks) {
         return (long) ticks * TimingWheel.TICK_MS;
-    }
-
-    private void onTextPing() {
-        pingsByText = true;
-        settings.metrics().applicationPing();
-        if (phase == Phase.OPEN && mayControl() && hasRoom(settings.pong().length)) {
-            socket.write(FrameKind.TEXT, settings.pong());
-            traffic.onControlOut(settings.now());
-        }
-    }
-
-    private boolean mayControl() {
-        if (traffic.isWithinControlRate(settings.rates(), settings.nanos())) {
-            return true;
-        }
-        refuse(CloseCode.CONTROL_RATE, settings.rates().controls(), "control frames");
-        return false;
-    }
-
-    /** The client sends too much: no further message of it is taken. */
-    private void refuse(CloseCode cause, CellRate rate, String what) {
-        taking = false;
-        close(cause, "over " + rate.perSecond() + " " + what + " per second, with a burst of " + rate.burst());
     }
 
     private void emit(InboundEvent event) {
@@ -457,8 +511,7 @@ public final class Connection extends TimingWheel.Entry {
             offerClosed();
         } else if (phase != Phase.CLOSED && reading.steer(outbox, settings, socket)) {
             if (!reading.isPaused()) {
-                heartbeat.onReadingResumed(settings.heartbeat(), settings.now());
-                incompleteSince = incompleteSince == NONE ? NONE : Math.max(1, settings.now());
+                deadlines.onReadingResumed(settings.heartbeat(), settings.now());
             }
             rearm();
         }
@@ -467,7 +520,12 @@ public final class Connection extends TimingWheel.Entry {
     private void settle(Ending how) {
         ended(how);
         socket.finish();
-        offerClosed();
+        if (told) {
+            offerClosed();
+        } else {
+            // A backend that does not know of it needs no end of it.
+            retire();
+        }
     }
 
     private void ended(Ending how) {
@@ -476,6 +534,7 @@ public final class Connection extends TimingWheel.Entry {
         moveTo(Phase.SETTLING);
         reading.onEnd(settings.metrics());
         rearm();
+        door = null;
         settings.metrics().closed(how.cause());
         settings.loop().closes().onClosed(how.cause(), how.code(), how.reason(), how.wasClean(), last);
     }

@@ -5,18 +5,18 @@ import io.barnabas.common.contract.FrameKind;
 
 /** Something of a connection that is to become a record. Immutable; its value must not be changed by anybody. */
 public final class InboundEvent {
-    /** What key, headers and batch overhead of one record are counted as; golden records come to 345 to 620 bytes. */
+    /** What key, headers and batch overhead of one record are counted as, but for the user; golden records come to 345 to 620 bytes. */
     public static final int OVERHEAD_BYTES = 640;
 
-    private final Connection connection;
+    private final EventSource source;
     private final EventType type;
     private final long sequence;
     private final FrameKind kind;
     private final byte[] value;
     private final long timeMs;
 
-    InboundEvent(Connection connection, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
-        this.connection = connection;
+    InboundEvent(EventSource source, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
+        this.source = source;
         this.type = type;
         this.sequence = sequence;
         this.kind = kind;
@@ -24,8 +24,8 @@ public final class InboundEvent {
         this.timeMs = timeMs;
     }
 
-    public Connection connection() {
-        return connection;
+    public EventSource source() {
+        return source;
     }
 
     public EventType type() {
@@ -53,7 +53,7 @@ public final class InboundEvent {
 
     /** What the event counts for against limits. */
     public int countedBytes() {
-        return value.length + OVERHEAD_BYTES;
+        return value.length + OVERHEAD_BYTES + source.identity().user().length();
     }
 
     /** 1 for a message, 0 for a lifecycle event. */

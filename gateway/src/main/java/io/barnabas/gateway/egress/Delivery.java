@@ -36,11 +36,7 @@ final class Delivery {
         Connection connection = connections.find(id.number());
         if (connection == null || connection.phase() == Phase.CLOSED) {
             undelivered(direct, UndeliveredEvent.Cause.GONE);
-        } else if (!connection
-                .settings()
-                .route()
-                .outbound()
-                .equals(direct.position().topic())) {
+        } else if (!connection.route().outbound().equals(direct.position().topic())) {
             undelivered(direct, UndeliveredEvent.Cause.OTHER_ROUTE);
         } else if (carryOut(direct.order(), connection)) {
             metrics.delivered();
@@ -81,7 +77,7 @@ final class Delivery {
     }
 
     private static boolean isFor(Outgoing.Fanout fanout, Connection connection) {
-        var route = connection.settings().route();
+        var route = connection.route();
         if (!route.fanout().equals(fanout.position().topic())) {
             return false;
         }
@@ -89,8 +85,7 @@ final class Delivery {
         return switch (target.kind()) {
             case EVERYONE -> true;
             case CHANNEL -> route.channels().contains(target.name());
-            // No connection has a user before authentication exists.
-            case USER -> false;
+            case USER -> connection.identity().user().equals(target.name());
         };
     }
 }

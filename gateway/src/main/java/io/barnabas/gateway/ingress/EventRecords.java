@@ -8,7 +8,7 @@ import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.UndeliveredEvent;
-import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.EventSource;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.TraceContext;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ final class EventRecords {
 
     private final RouteConfig route;
     private final NodeAddress address;
-    private final Header source;
+    private final Header sourceHeader;
     private final Header replyTopic;
     private final byte[] replyPartition;
     private final Map<EventType, Header> types = new EnumMap<>(EventType.class);
@@ -41,7 +41,7 @@ final class EventRecords {
     EventRecords(RouteConfig route, NodeAddress address) {
         this.route = route;
         this.address = address;
-        this.source = header(HeaderNames.SOURCE, "/barnabas/" + route.name());
+        this.sourceHeader = header(HeaderNames.SOURCE, "/barnabas/" + route.name());
         this.replyTopic = header(HeaderNames.REPLY_TOPIC, route.outbound());
         this.replyPartition = ByteBuffer.allocate(Integer.BYTES)
                 .putInt(address.partition(route.outbound()))
@@ -52,12 +52,15 @@ final class EventRecords {
     }
 
     ProducerRecord<byte[], byte[]> of(InboundEvent event) {
-        Connection connection = event.connection();
-        ConnectionId id = address.connectionId(connection.number(), route.outbound());
+        EventSource source = event.source();
+        ConnectionId id = address.connectionId(source.number(), route.outbound());
         String subject = id.toString();
         boolean message = event.type() == EventType.MESSAGE;
         String suffix = message ? Long.toString(event.sequence()) : lifecycleName(event.type());
         Headers headers = common(event.type(), subject, subject + ':' + suffix, event.timeMs());
+        if (!source.identity().isAnonymous()) {
+            add(headers, HeaderNames.USER_ID, source.identity().user());
+        }
         if (message) {
             add(headers, HeaderNames.SEQUENCE, twentyDigits(event.sequence()));
             add(headers, HeaderNames.CONTENT_TYPE, event.kind().contentType());
@@ -70,7 +73,7 @@ final class EventRecords {
         } else {
             add(headers, HeaderNames.CONTENT_TYPE, JSON);
         }
-        TraceContext trace = connection.trace();
+        TraceContext trace = source.trace();
         if (trace != null) {
             add(headers, HeaderNames.TRACEPARENT, trace.traceparent());
             if (trace.tracestate() != null) {
@@ -78,7 +81,7 @@ final class EventRecords {
             }
         }
         return new ProducerRecord<>(
-                route.inbound(), connection.inboundPartition(), null, subject.getBytes(UTF_8), event.value(), headers);
+                route.inbound(), source.inboundPartition(), null, subject.getBytes(UTF_8), event.value(), headers);
     }
 
     /** The record's partition is the producer's choice by key: it has no order against frames. */
@@ -97,7 +100,7 @@ final class EventRecords {
         if (typeHeader != null) {
             headers.add(typeHeader);
         }
-        headers.add(source);
+        headers.add(sourceHeader);
         add(headers, HeaderNames.ID, id);
         add(headers, HeaderNames.SUBJECT, subject);
         add(headers, HeaderNames.TIME, TIME.format(Instant.ofEpochMilli(timeMs)));

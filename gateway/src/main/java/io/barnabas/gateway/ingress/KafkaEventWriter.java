@@ -51,7 +51,7 @@ public final class KafkaEventWriter implements EventWriter {
     @Override
     public Offer offer(InboundEvent event, Completion completion) {
         int bytes = event.countedBytes();
-        if (!inFlight.tryReserve(topic(event), event.connection().inboundPartition(), bytes)) {
+        if (!inFlight.tryReserve(topic(event), event.source().inboundPartition(), bytes)) {
             metrics.refused();
             return Offer.REFUSED;
         }
@@ -59,7 +59,7 @@ public final class KafkaEventWriter implements EventWriter {
     }
 
     private static String topic(InboundEvent event) {
-        return event.connection().settings().route().inbound();
+        return event.source().route().inbound();
     }
 
     /** One event in the producer's hands; its own callback, to save an object per record. */
@@ -79,8 +79,7 @@ public final class KafkaEventWriter implements EventWriter {
 
         Offer send() {
             try {
-                var unused = producer.send(
-                        records.of(event.connection().settings().route()).of(event), this);
+                var unused = producer.send(records.of(event.source().route()).of(event), this);
             } catch (KafkaException | IllegalStateException e) {
                 refusal = e;
             }
@@ -109,7 +108,7 @@ public final class KafkaEventWriter implements EventWriter {
         }
 
         private void release() {
-            inFlight.release(topic(event), event.connection().inboundPartition(), bytes);
+            inFlight.release(topic(event), event.source().inboundPartition(), bytes);
         }
 
         private Offer judge(Exception e) {

@@ -21,7 +21,7 @@ final class WriteFailures {
             LOG.warn(
                     "Kafka did not accept a {} event of route {} ({} failed since the last such line): {}",
                     event.type(),
-                    event.connection().settings().route().name(),
+                    event.source().route().name(),
                     since.getAndSet(0),
                     exception.toString());
         }

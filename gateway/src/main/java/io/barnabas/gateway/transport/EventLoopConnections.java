@@ -4,6 +4,7 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
+import io.barnabas.gateway.connection.EventSource;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
@@ -249,11 +250,11 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     private void settle() {
         settling.set(false);
         for (Settlement next = settlements.poll(); next != null; next = settlements.poll()) {
-            Connection connection = next.event().connection();
+            EventSource source = next.event().source();
             if (next.accepted()) {
-                connection.onAccepted(next.event());
+                source.onAccepted(next.event());
             } else {
-                connection.onRejected(next.event());
+                source.onRejected(next.event());
             }
         }
     }

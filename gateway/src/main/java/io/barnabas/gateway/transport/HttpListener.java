@@ -3,6 +3,7 @@ package io.barnabas.gateway.transport;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionSettings;
 import io.barnabas.gateway.connection.LoopContext;
@@ -169,7 +170,7 @@ final class HttpListener extends VerticleBase {
         mine.add(socket);
         pipeline.addLast("ws", new WebSocketHandler(connection, socket, decoder, maxMessageBytes));
         pipeline.remove(vertxContext.handler());
-        connection.onOpened(opened);
+        connection.onOpened(Identity.ANONYMOUS, opened);
         pipeline.remove(early);
         if (!pipeline.channel().isActive()) {
             connection.onSocketGone();

@@ -7,6 +7,7 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Ingress.Offer;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class ConnectionRandomTest {
 
     @RepeatedTest(500)
     void promisesHoldForAnyOrderOfEvents() {
-        connection.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        connection.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
         for (int i = 0; i < STEPS; i++) {
             step();
             check();

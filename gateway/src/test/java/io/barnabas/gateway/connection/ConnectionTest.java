@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Ingress.Offer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class ConnectionTest {
 
     @BeforeEach
     void open() {
-        connection.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        connection.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
     }
 
     @Test

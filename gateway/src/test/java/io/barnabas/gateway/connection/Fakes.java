@@ -121,14 +121,14 @@ final class Fakes {
         void acknowledgeAll() {
             while (!unsettled.isEmpty()) {
                 InboundEvent next = unsettled.poll();
-                next.connection().onAccepted(next);
+                next.source().onAccepted(next);
             }
         }
 
         /** Fails the oldest. */
         void rejectNext() {
             InboundEvent next = unsettled.remove();
-            next.connection().onRejected(next);
+            next.source().onRejected(next);
         }
 
         List<String> types() {

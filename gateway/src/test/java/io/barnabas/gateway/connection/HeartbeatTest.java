@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Ingress.Offer;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -25,7 +26,7 @@ class HeartbeatTest {
 
     @BeforeEach
     void open() {
-        connection.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        connection.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
     }
 
     @Test
@@ -170,7 +171,7 @@ class HeartbeatTest {
         List<Connection> many = new java.util.ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Connection each = new Connection(settings, silent, i + 2, 0, null);
-            each.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+            each.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
             many.add(each);
         }
         connection.cut(CloseCode.OPERATOR);

@@ -3,6 +3,7 @@ package io.barnabas.gateway.ingress;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.common.contract.Topics;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionMetrics;
@@ -48,7 +49,8 @@ final class WrittenEvents implements Ingress {
                         () -> 0,
                         new SplittableRandom(1)));
         connection = new Connection(settings, silentSocket(), NUMBER, inboundPartition, trace);
-        connection.onOpened(new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com"));
+        connection.onOpened(
+                Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com"));
     }
 
     @Override
