@@ -156,6 +156,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     }
 
     private @Nullable String check(KafkaSide kafka) {
+        Exception fatal = kafka.producer().fatal();
+        if (fatal != null) {
+            LOG.error("The producer has failed for good and is replaced", fatal);
+            become("the producer failed and is replaced: " + fatal.getMessage());
+            kafka.producer().replace();
+        }
         if (!kafka.inbound().refresh()) {
             return "metadata of inbound topics is awaited";
         }

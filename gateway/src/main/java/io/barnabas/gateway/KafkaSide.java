@@ -12,6 +12,7 @@ import io.barnabas.gateway.ingress.DeadLetterWriter;
 import io.barnabas.gateway.ingress.InboundTopics;
 import io.barnabas.gateway.ingress.KafkaEventWriter;
 import io.barnabas.gateway.ingress.NodeAddress;
+import io.barnabas.gateway.ingress.NodeProducer;
 import io.barnabas.gateway.ingress.ProducerSettings;
 import io.barnabas.gateway.ingress.RouteRecords;
 import io.barnabas.gateway.ingress.UndeliveredReports;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSide {
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final Producer<byte[], byte[]> producer;
+    private final NodeProducer producer;
     private final NodeAddress address;
     private final InboundTopics inbound;
     private final KafkaEventWriter writer;
@@ -68,8 +68,9 @@ final class KafkaSide {
             maxMessageBytes = Math.max(maxMessageBytes, route.maxMessageBytes());
         }
         GatewayConfig.KafkaLimits limits = config.kafkaLimits();
-        producer = new KafkaProducer<>(ProducerSettings.of(
-                config.kafka(), maxMessageBytes, 2 * limits.maxInFlightBytes(), limits.deliveryTimeout()));
+        Map<String, Object> settings = ProducerSettings.of(
+                config.kafka(), maxMessageBytes, 2 * limits.maxInFlightBytes(), limits.deliveryTimeout());
+        producer = new NodeProducer(() -> new KafkaProducer<>(settings));
         address = new NodeAddress(config.node(), incarnation, outboundPartitions);
         inbound = new InboundTopics(
                 producer, inboundLimits, config.routes().topics().deadLetters());
@@ -113,6 +114,11 @@ final class KafkaSide {
 
     EventWriter writer() {
         return writer;
+    }
+
+    /** The producer, to be replaced when it has failed for good. */
+    NodeProducer producer() {
+        return producer;
     }
 
     /** Whether answers of workers would be heard. */

@@ -4,7 +4,6 @@ import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.kafka.RecordHeaders;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
@@ -15,12 +14,12 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterWriter {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
 
-    private final Producer<byte[], byte[]> producer;
+    private final NodeProducer producer;
     private final String topic;
     private final RateLimit rate;
 
     /** Takes the rate as records per second. */
-    public DeadLetterWriter(Producer<byte[], byte[]> producer, String topic, int perSecond, InstantSource clock) {
+    public DeadLetterWriter(NodeProducer producer, String topic, int perSecond, InstantSource clock) {
         this.producer = producer;
         this.topic = topic;
         this.rate = new RateLimit(perSecond, clock);
@@ -40,7 +39,7 @@ public final class DeadLetterWriter {
         RecordHeaders.put(headers, HeaderNames.DLT_ATTEMPTS, "0");
         RecordHeaders.put(headers, HeaderNames.DLT_MESSAGE, message);
         try {
-            var unused = producer.send(letter, (metadata, exception) -> {
+            producer.send(letter, (metadata, exception) -> {
                 if (exception != null) {
                     LOG.warn("Writing to {} failed: {}", topic, exception.toString());
                 }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 
@@ -17,7 +16,7 @@ public final class InboundTopics {
     /** Head room that a record of the largest message needs for key and headers, in bytes. */
     private static final int RECORD_OVERHEAD = 8 * 1024;
 
-    private final Producer<byte[], byte[]> producer;
+    private final NodeProducer producer;
     private final Map<String, Integer> maxRecordBytes;
     private final Set<String> topics;
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
@@ -28,7 +27,7 @@ public final class InboundTopics {
      * @param maxRecordBytes {@code max.message.bytes} by inbound topic
      * @param deadLetters the topic for records that nobody can use, which the same producer writes
      */
-    public InboundTopics(Producer<byte[], byte[]> producer, Map<String, Integer> maxRecordBytes, String deadLetters) {
+    public InboundTopics(NodeProducer producer, Map<String, Integer> maxRecordBytes, String deadLetters) {
         this.producer = producer;
         this.maxRecordBytes = Map.copyOf(maxRecordBytes);
         Set<String> all = new HashSet<>(maxRecordBytes.keySet());

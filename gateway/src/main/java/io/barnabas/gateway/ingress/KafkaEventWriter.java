@@ -5,7 +5,6 @@ import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress.Offer;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -18,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaEventWriter implements EventWriter {
 
-    private final Producer<byte[], byte[]> producer;
+    private final NodeProducer producer;
     private final RouteRecords records;
     private final InFlight inFlight;
     private final IngressMetrics metrics;
     private final WriteFailures failures = new WriteFailures();
 
     /**
-     * Takes a producer made with {@link ProducerSettings}, which the caller closes.
+     * Takes a producer with {@link ProducerSettings}, which the caller closes.
      *
      * @param maxInFlightBytes bound of what the node has handed to Kafka and is not settled
      * @param partitions how many partitions each inbound topic has
      */
     public KafkaEventWriter(
-            Producer<byte[], byte[]> producer,
+            NodeProducer producer,
             RouteRecords records,
             long maxInFlightBytes,
             Map<String, Integer> partitions,
@@ -79,7 +78,7 @@ public final class KafkaEventWriter implements EventWriter {
 
         Offer send() {
             try {
-                var unused = producer.send(records.of(event.source().route()).of(event), this);
+                producer.send(records.of(event.source().route()).of(event), this);
             } catch (KafkaException | IllegalStateException e) {
                 refusal = e;
             }

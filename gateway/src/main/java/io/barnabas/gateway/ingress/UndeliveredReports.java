@@ -2,7 +2,6 @@ package io.barnabas.gateway.ingress;
 
 import io.barnabas.common.contract.UndeliveredEvent;
 import java.time.InstantSource;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * between a worker and a gateway can run away. Thread-safe; does not block.
  */
 public final class UndeliveredReports {
-    private final Producer<byte[], byte[]> producer;
+    private final NodeProducer producer;
     private final RouteRecords records;
     private final RateLimit rate;
     private final IngressMetrics metrics;
@@ -19,11 +18,7 @@ public final class UndeliveredReports {
 
     /** Takes the rate as reports per second for the whole node. */
     public UndeliveredReports(
-            Producer<byte[], byte[]> producer,
-            RouteRecords records,
-            int perSecond,
-            IngressMetrics metrics,
-            InstantSource clock) {
+            NodeProducer producer, RouteRecords records, int perSecond, IngressMetrics metrics, InstantSource clock) {
         this.producer = producer;
         this.records = records;
         this.rate = new RateLimit(perSecond, clock);
@@ -43,7 +38,7 @@ public final class UndeliveredReports {
             return;
         }
         try {
-            var unused = producer.send(template.of(event, connectionId, clock.millis()), (metadata, exception) -> {
+            producer.send(template.of(event, connectionId, clock.millis()), (metadata, exception) -> {
                 if (exception == null) {
                     metrics.undelivered();
                 } else {

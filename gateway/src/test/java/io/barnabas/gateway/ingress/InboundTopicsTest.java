@@ -54,7 +54,7 @@ class InboundTopicsTest {
         Cluster cluster = new Cluster("cluster", List.of(node), infos, Set.of(), Set.of());
         ByteArraySerializer bytes = new ByteArraySerializer();
         return new InboundTopics(
-                new MockProducer<>(cluster, true, new RoundRobinPartitioner(), bytes, bytes),
+                new NodeProducer(() -> new MockProducer<>(cluster, true, new RoundRobinPartitioner(), bytes, bytes)),
                 Map.of(TOPIC, maxRecordBytes),
                 TOPIC);
     }
