@@ -564,19 +564,25 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
 
     /** Whether the client reads fast enough for one more message; closes it when not. */
     private boolean hasRoom(int payloadBytes) {
-        long pending = socket.pendingBytes();
-        if (pending == 0) {
-            return true;
-        }
-        ConnectionLimits limits = settings.limits();
-        if (pending + payloadBytes <= limits.maxQueuedBytes()
-                && socket.pendingMessages() < limits.maxQueuedMessages()) {
+        if (fits(payloadBytes)) {
             return true;
         }
         close(
                 CloseCode.SLOW_CONSUMER,
-                pending + " bytes in " + socket.pendingMessages() + " messages wait for the client");
+                socket.pendingBytes() + " bytes in " + socket.pendingMessages() + " messages wait for the client");
         return false;
+    }
+
+    private boolean fits(int payloadBytes) {
+        long pending = socket.pendingBytes();
+        return pending == 0
+                || pending + payloadBytes <= settings.limits().maxQueuedBytes()
+                        && socket.pendingMessages() < settings.limits().maxQueuedMessages();
+    }
+
+    /** Whether one more message would not be too much for a client that reads slowly; true where none is sent at all. */
+    boolean canSend(int payloadBytes) {
+        return phase != Phase.OPEN || fits(payloadBytes);
     }
 
     private void onSent(int payloadBytes) {

@@ -13,6 +13,7 @@ final class Outbox {
     private @Nullable ArrayDeque<InboundEvent> waiting;
     private int inFlightEvents;
     private int inFlightBytes;
+    private boolean draining;
 
     /** Hands the event over, or keeps it behind those that wait. The answer is REFUSED where it was kept. */
     Offer add(InboundEvent event, Ingress ingress) {
@@ -33,17 +34,30 @@ final class Outbox {
 
     /** Hands over what waits; stops at the first event that is not taken and answers why. */
     Offer drain(Ingress ingress) {
-        while (waiting != null) {
-            Offer offer = hand(waiting.getFirst(), ingress);
-            if (offer != Offer.TAKEN) {
-                return offer;
-            }
-            waiting.removeFirst();
-            if (waiting.isEmpty()) {
-                waiting = null;
-            }
+        if (draining) {
+            // An answer came before offer returned: who handed that event over goes on with the next.
+            return Offer.TAKEN;
         }
-        return Offer.TAKEN;
+        draining = true;
+        try {
+            while (waiting != null) {
+                Offer offer = hand(waiting.getFirst(), ingress);
+                if (offer != Offer.TAKEN) {
+                    return offer;
+                }
+                forgetFirst();
+            }
+            return Offer.TAKEN;
+        } finally {
+            draining = false;
+        }
+    }
+
+    private void forgetFirst() {
+        if (waiting != null) {
+            waiting.removeFirst();
+            waiting = waiting.isEmpty() ? null : waiting;
+        }
     }
 
     void settled(InboundEvent event) {
