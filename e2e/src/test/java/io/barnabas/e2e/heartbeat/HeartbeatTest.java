@@ -1,0 +1,206 @@
+package io.barnabas.e2e.heartbeat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.FaultProxy;
+import io.barnabas.e2e.harness.FaultProxy.Fault;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.HeartbeatConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A peer that is not there any more is found, whatever the network makes of it; a slow network harms nobody. */
+class HeartbeatTest {
+    private static final long INTERVAL_MS = 1_000;
+    private static final long TIMEOUT_MS = 600;
+    /** Beyond interval and timeout: what a busy machine may add. */
+    private static final long LEEWAY_MS = 5_000;
+
+    private static final KafkaSettings KAFKA = Brokers.shared();
+
+    private RouteConfigs routes;
+    private TestGateway gateway;
+    private FaultProxy network;
+    private Inbound inbound;
+    private RawClient client;
+    private Thread answering;
+
+    @BeforeEach
+    void start() throws IOException {
+        routes = Brokers.freshRoutes(KAFKA);
+        gateway = TestGateway.start(GatewayConfig.defaults(KAFKA, routes)
+                .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(INTERVAL_MS, TIMEOUT_MS, 200))));
+        network = new FaultProxy(gateway.port());
+        inbound = new Inbound(KAFKA, routes.topics().inbound());
+        client = RawClient.open(network.port(), "/ws");
+        answering = new Thread(this::answerPings, "client");
+        answering.setDaemon(true);
+        answering.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        network.close();
+        inbound.close();
+        gateway.close();
+    }
+
+    @Test
+    void aClientThatAnswersLivesOn() {
+        awaitRoundTrips(4);
+        assertThat(inbound.await(0, "closed")).isEmpty();
+    }
+
+    @Test
+    void aPulledCableIsFoundWithinPingAndPongTime() {
+        awaitRoundTrips(1);
+        network.set(Fault.SILENT);
+        long since = System.nanoTime();
+        String closed = Inbound.value(inbound.await(1, "closed").get(0));
+        assertThat(closed).contains("\"code\":1006", "\"cause\":\"heartbeat\"", "\"wasClean\":false");
+        assertThat(Duration.ofNanos(System.nanoTime() - since).toMillis())
+                .isLessThan(INTERVAL_MS + TIMEOUT_MS + LEEWAY_MS);
+    }
+
+    @Test
+    void whoDoesNotReadAndDoesNotAnswerIsFoundWhileWritesArePending() {
+        awaitRoundTrips(1);
+        network.set(Fault.SILENT);
+        // More than the buffers between us take, less than what closes a slow reader.
+        push(500_000);
+        assertThat(Inbound.value(inbound.await(1, "closed").get(0))).contains("\"cause\":\"heartbeat\"");
+    }
+
+    @Test
+    void whoDoesNotReadButSendsIsAliveAndEndsAsASlowReaderOnly() throws IOException {
+        network.set(Fault.CLIENT_DOES_NOT_READ);
+        // It never answers a Ping; what it sends is life enough.
+        for (int messages = 1; metric("barnabas_pings_sent_total") < 4; messages++) {
+            client.text("still here");
+            inbound.await(messages, "message");
+        }
+        assertThat(inbound.await(0, "closed")).isEmpty();
+        Thread pushing = new Thread(() -> {
+            push(900_000);
+            push(900_000);
+        });
+        pushing.start();
+        List<ConsumerRecord<byte[], byte[]>> closed = inbound.await(0, "closed");
+        while (closed.isEmpty()) {
+            client.text("still here");
+            int messages = inbound.await(0, "message").size();
+            closed = inbound.await(0, "closed");
+            if (closed.isEmpty()) {
+                inbound.await(messages + 1, it -> !Inbound.header(it, "ce_type").endsWith("opened"));
+                closed = inbound.await(0, "closed");
+            }
+        }
+        assertThat(Inbound.value(closed.get(0))).contains("\"cause\":\"slow-consumer\"", "\"code\":4501");
+    }
+
+    @Test
+    void aResetIsToldAtOnceAsNetwork() throws IOException {
+        awaitRoundTrips(1);
+        network.reset();
+        assertThat(Inbound.value(inbound.await(1, "closed").get(0)))
+                .contains("\"code\":1006", "\"cause\":\"network\"", "\"closedBy\":\"network\"");
+    }
+
+    @Test
+    void aSlowNetworkIsMeasuredAndHarmsNobody() {
+        network.set(Fault.SLOW);
+        awaitRoundTrips(3);
+        assertThat(inbound.await(0, "closed")).isEmpty();
+        assertThat(metric("barnabas_pings_roundtrip_seconds_sum") / metric("barnabas_pings_roundtrip_seconds_count"))
+                .isGreaterThan(0.3);
+    }
+
+    @Test
+    void aNarrowNetworkCarriesHeartbeatsAndSmallMessages() throws IOException {
+        network.set(Fault.NARROW);
+        client.text("small");
+        inbound.await(1, "message");
+        awaitRoundTrips(3);
+        assertThat(inbound.await(0, "closed")).isEmpty();
+    }
+
+    @Test
+    void aNarrowNetworkThatCannotCarryWhatIsSentEndsInANamedClose() {
+        network.set(Fault.NARROW);
+        push(900_000);
+        push(900_000);
+        assertThat(Inbound.value(inbound.await(1, "closed").get(0)))
+                .containsPattern("\"cause\":\"(slow-consumer|heartbeat)\"");
+    }
+
+    private void push(int bytes) {
+        String id = Inbound.header(inbound.await(1, "opened").get(0), "ce_subject");
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(KAFKA.with(Map.of(
+                "key.serializer", ByteArraySerializer.class,
+                "value.serializer", ByteArraySerializer.class,
+                "max.request.size", 4 << 20)))) {
+            int partition = Integer.parseInt(id.split("\\.", -1)[2]);
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(routes.topics().outbound(), partition, null, new byte[bytes]);
+            record.headers().add("kafka_correlationId", id.getBytes(UTF_8));
+            record.headers().add("content-type", "application/octet-stream".getBytes(UTF_8));
+            var unused = producer.send(record);
+        }
+    }
+
+    private void awaitRoundTrips(int more) {
+        double before = metric("barnabas_pings_roundtrip_seconds_count");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> metric("barnabas_pings_roundtrip_seconds_count") >= before + more);
+    }
+
+    private double metric(String name) {
+        return Pattern.compile("(?m)^" + name + " (\\S+)$")
+                .matcher(scrape())
+                .results()
+                .map((MatchResult found) -> Double.parseDouble(found.group(1)))
+                .findFirst()
+                .orElse(0.0);
+    }
+
+    private String scrape() {
+        try (RawClient admin = RawClient.tcp(gateway.app().adminPort())) {
+            admin.write("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+            return admin.readResponse().body();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void answerPings() {
+        try {
+            while (true) {
+                client.read();
+            }
+        } catch (IOException e) {
+            // The connection is over.
+        }
+    }
+}
