@@ -70,6 +70,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
         Settings settings = cluster.settings(Map.of());
         settings.leave("gateway");
         settings.leave("worker");
+        RouteConfigs.leaveAccessKeys(settings);
         RouteConfigs routes = RouteConfigs.from(settings);
         TopicPlan plan = TopicPlan.from(settings, routes);
         KafkaSettings kafka = KafkaSettings.from(settings);

@@ -102,6 +102,7 @@ public final class WorkerCommand implements Callable<Integer> {
         options.put("worker.admin-port", adminPort);
         Settings settings = cluster.settings(options);
         settings.leave("gateway");
+        RouteConfigs.leaveAccessKeys(settings);
         RouteConfigs routes = RouteConfigs.from(settings);
         // Theirs is another command's business; misspelt ones are found all the same.
         TopicPlan.from(settings, routes);

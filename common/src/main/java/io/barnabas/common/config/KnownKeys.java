@@ -1,7 +1,9 @@
 package io.barnabas.common.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -11,37 +13,42 @@ import org.jspecify.annotations.Nullable;
 final class KnownKeys {
     private static final Pattern LAST_INDEX = Pattern.compile("\\[\\d+]$");
 
-    private final Set<String> keys = new TreeSet<>();
-    private final Set<String> subtrees = new TreeSet<>();
+    private final Map<String, ConfigKey> keys = new LinkedHashMap<>();
+    private final Set<String> left = new TreeSet<>();
 
     /** A key may be asked for more than once. */
     void add(ConfigKey key) {
-        if (key.subtree()) {
-            subtrees.add(key.name() + ".");
-        } else {
-            keys.add(key.name());
+        keys.putIfAbsent(key.name(), key);
+        if (key.type() == KeyType.SUBTREE) {
+            leave(key.name());
         }
     }
 
-    /** Everything below the prefix is known. */
+    /** The key itself and everything below it need not be asked for. */
     void leave(String prefix) {
-        subtrees.add(prefix + ".");
+        left.add(prefix);
+    }
+
+    /** In the order in which they were first asked for. */
+    List<ConfigKey> keys() {
+        return List.copyOf(keys.values());
     }
 
     List<String> unknown(SettingsSources sources) {
         List<String> problems = new ArrayList<>();
         for (String name : sources.names()) {
             // An element of a list of texts stands in its list's key too.
-            if (!keys.contains(name)
-                    && !keys.contains(LAST_INDEX.matcher(name).replaceFirst(""))
-                    && subtrees.stream().noneMatch(name::startsWith)) {
+            if (!keys.containsKey(name)
+                    && !keys.containsKey(LAST_INDEX.matcher(name).replaceFirst(""))
+                    && left.stream().noneMatch(it -> isWithin(it, name))) {
                 SettingsSources.Found found = sources.find(name);
                 problems.add((found == null ? name : found.withoutValue()) + ": nothing has this name" + hint(name));
             }
         }
         for (String variable : sources.variables()) {
-            if (keys.stream().noneMatch(it -> EnvironmentSource.normal(it).equals(variable))
-                    && subtrees.stream().noneMatch(it -> variable.startsWith(EnvironmentSource.normal(it)))) {
+            if (keys.keySet().stream()
+                            .noneMatch(it -> EnvironmentSource.normal(it).equals(variable))
+                    && left.stream().noneMatch(it -> isVariableWithin(EnvironmentSource.normal(it), variable))) {
                 problems.add(EnvironmentSource.PREFIX + variable + " (" + EnvironmentSource.NAME
                         + "): nothing has this name" + variableHint(variable));
             }
@@ -49,14 +56,23 @@ final class KnownKeys {
         return problems;
     }
 
+    private static boolean isWithin(String prefix, String name) {
+        return name.startsWith(prefix)
+                && (name.length() == prefix.length() || ".[".indexOf(name.charAt(prefix.length())) >= 0);
+    }
+
+    private static boolean isVariableWithin(String prefix, String variable) {
+        return variable.equals(prefix) || variable.startsWith(prefix + "_");
+    }
+
     private String hint(String name) {
-        String nearest = nearest(name, List.copyOf(keys));
+        String nearest = nearest(name, List.copyOf(keys.keySet()));
         return nearest == null ? "" : "; did you mean " + nearest + "?";
     }
 
     private String variableHint(String variable) {
-        String nearest =
-                nearest(variable, keys.stream().map(EnvironmentSource::normal).toList());
+        String nearest = nearest(
+                variable, keys.keySet().stream().map(EnvironmentSource::normal).toList());
         return nearest == null ? "" : "; did you mean " + EnvironmentSource.PREFIX + nearest + "?";
     }
 

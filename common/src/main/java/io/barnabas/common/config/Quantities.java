@@ -35,7 +35,7 @@ final class Quantities {
     }
 
     static String text(Duration duration) {
-        return text(TIMES, duration.toMillis());
+        return duration.isZero() ? "0s" : text(TIMES, duration.toMillis());
     }
 
     static String text(long bytes) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param routes at least one, with different names and different paths
  */
 public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
+    private static final String ROUTES = "routes";
+
+    /** Keys, or what their names begin with, that the access tier alone reads of a route. A test of both tiers finds what is missing. */
+    private static final List<String> ACCESS_KEYS =
+            List.of("auth", "connection", "heartbeat", "limits", "origins", "protocol", "rates");
+
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -43,18 +50,47 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
         return route.inbound().equals(topics.inbound()) ? topics.deadLetters() : route.inbound() + ".dlt";
     }
 
-    /** From {@code topics.prefix} and {@code routes}; problems are left in the settings. */
+    /**
+     * From {@code topics.prefix} and {@code routes}; problems are left in the settings, and stand-ins for the routes that
+     * have them, so that {@link #prefix} holds for all.
+     *
+     * <p>Further keys of a route belong to the access tier, which reads them for each route with {@link #prefix}. A tier
+     * that does not read them says so with {@link #leaveAccessKeys}.
+     */
     public static RouteConfigs from(Settings settings) {
         Topics topics = topics(settings);
         List<RouteConfig> routes = new ArrayList<>();
-        for (String prefix : settings.indexes("routes")) {
+        for (String prefix : settings.indexes(ROUTES)) {
             RouteConfig route = route(settings, prefix + ".", topics);
-            if (route != null) {
-                routes.add(route);
-            }
+            routes.add(route == null ? standIn(routes.size(), topics) : route);
         }
-        RouteConfigs all = routes.isEmpty() ? null : settings.make("routes", () -> new RouteConfigs(topics, routes));
-        return all == null ? defaults(topics) : all;
+        if (routes.isEmpty()) {
+            return defaults(topics);
+        }
+        RouteConfigs all = settings.make(ROUTES, () -> new RouteConfigs(topics, routes));
+        return all == null ? standIns(routes.size(), topics) : all;
+    }
+
+    /** Begins the keys of the route at this place of {@link #routes()}, dot included: {@code routes[0].}. */
+    public static String prefix(int index) {
+        return ROUTES + "[" + index + "].";
+    }
+
+    /** For what does not read the routes' keys of the access tier: they are not refused. */
+    public static void leaveAccessKeys(Settings settings) {
+        for (String route : settings.indexes(ROUTES)) {
+            ACCESS_KEYS.forEach(it -> settings.leave(route + "." + it));
+        }
+    }
+
+    private static RouteConfig standIn(int index, Topics topics) {
+        return RouteConfig.of("problem-" + index, "/problem-" + index, topics);
+    }
+
+    private static RouteConfigs standIns(int count, Topics topics) {
+        return new RouteConfigs(
+                topics,
+                IntStream.range(0, count).mapToObj(it -> standIn(it, topics)).toList());
     }
 
     private static Topics topics(Settings settings) {
@@ -76,8 +112,9 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                 prefix + "name",
                 "Name of the route in records, logs and metrics: 1 to 63 characters of [a-z0-9-].",
                 "");
-        String path = settings.string(
-                prefix + "path", "Exact path of the upgrade request; a slash and the name by default.", "/" + name);
+        String configuredPath = settings.optionalString(
+                prefix + "path", "Exact path of the upgrade request; a slash and the name by default.");
+        String path = configuredPath == null ? "/" + name : configuredPath;
         String inbound = topic(
                 settings,
                 prefix + "inbound",

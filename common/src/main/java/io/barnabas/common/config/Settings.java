@@ -3,19 +3,14 @@ package io.barnabas.common.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Typed reading of the configuration: a YAML or properties file, overlaid by {@code BARNABAS_…} of the environment,
  * then by system properties {@code barnabas.…}, then by the command line.
  *
- * <p>Each reading method takes a sentence that says what the key is for: what reads the configuration also
- * documents it.
- *
- * <p>A value that cannot be used is remembered as a problem and its default returned, so that reading goes on;
+ * <p>Each reading method takes a sentence that says what the key is for: what reads the configuration also documents
+ * it. A value that cannot be used is remembered as a problem and its default returned, so that reading goes on;
  * {@link #finish()} throws one exception with all problems, among them the keys that nobody has asked for. Not
  * thread-safe: it is read once, at start.
  */
@@ -34,9 +27,7 @@ public final class Settings {
     private static final Path DEFAULT_FILE = Path.of("barnabas.yaml");
     private static final Pattern LIST_SEPARATOR = Pattern.compile("(?<!\\\\),");
 
-    private final SettingsSources sources;
-    private final KnownKeys known = new KnownKeys();
-    private final List<String> problems = new ArrayList<>();
+    private final Reading reading;
 
     /**
      * @param file YAML, or Java properties where its name ends in {@code .properties}; null for none
@@ -48,7 +39,7 @@ public final class Settings {
             Map<String, String> environment,
             Map<String, String> systemProperties,
             Map<String, String> overrides) {
-        sources = new SettingsSources(file, environment, systemProperties, overrides);
+        reading = new Reading(new SettingsSources(file, environment, systemProperties, overrides));
     }
 
     /**
@@ -68,7 +59,8 @@ public final class Settings {
 
     /** Any text; a default may be empty. */
     public String string(String key, String description, String defaultValue) {
-        return read(ConfigKey.of(key, "text", defaultValue, description), defaultValue, text -> text);
+        return reading.read(
+                new ConfigKey(key, KeyType.TEXT, "text", defaultValue, description), defaultValue, it -> it);
     }
 
     /** Null where the key is absent or empty. */
@@ -79,51 +71,48 @@ public final class Settings {
 
     /** Null where the key is absent or empty. No message and no table shows the text. */
     public @Nullable Secret secret(String key, String description) {
-        Secret secret = optional(ConfigKey.secret(key, description), Secret::new);
+        ConfigKey asked = new ConfigKey(key, KeyType.SECRET, "text, kept secret", "", description);
+        Secret secret = reading.optional(asked, Secret::new);
         return secret == null || secret.reveal().isEmpty() ? null : secret;
     }
 
     /** A whole number from {@code min} to {@code max}, both included. */
     public int integer(String key, String description, int defaultValue, int min, int max) {
-        return read(
-                ConfigKey.of(key, numberFrom(min, max), Integer.toString(defaultValue), description),
-                defaultValue,
-                text -> number(text, min, max));
+        ConfigKey asked = numberKey(key, description, Integer.toString(defaultValue), min, max);
+        return reading.read(asked, defaultValue, text -> number(text, min, max));
     }
 
     /** A whole number from {@code min} to {@code max}, both included; null where the key is absent. */
     public @Nullable Integer optionalInteger(String key, String description, int min, int max) {
-        return optional(ConfigKey.of(key, numberFrom(min, max), "", description), text -> number(text, min, max));
+        return reading.optional(numberKey(key, description, "", min, max), text -> number(text, min, max));
     }
 
     public boolean bool(String key, String description, boolean defaultValue) {
-        return read(
-                ConfigKey.of(key, "true or false", Boolean.toString(defaultValue), description),
-                defaultValue,
-                text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
-                    case "true" -> Boolean.TRUE;
-                    case "false" -> Boolean.FALSE;
-                    default -> null;
-                });
+        ConfigKey asked =
+                new ConfigKey(key, KeyType.TRUTH, "true or false", Boolean.toString(defaultValue), description);
+        return reading.read(asked, defaultValue, text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> null;
+        });
     }
 
     /** One of the enum's constants, written in lower case with dashes: {@code SAME_ORIGIN} is {@code same-origin}. */
     public <E extends Enum<E>> E choice(String key, String description, E defaultValue) {
         Map<String, E> choices = new LinkedHashMap<>();
         for (E constant : defaultValue.getDeclaringClass().getEnumConstants()) {
-            choices.put(choice(constant), constant);
+            choices.put(word(constant), constant);
         }
-        return read(
-                ConfigKey.of(key, "one of " + String.join(", ", choices.keySet()), choice(defaultValue), description),
-                defaultValue,
-                text -> choices.get(text.strip()));
+        String expected = "one of " + String.join(", ", choices.keySet());
+        ConfigKey asked = new ConfigKey(key, KeyType.CHOICE, expected, word(defaultValue), description);
+        return reading.read(asked, defaultValue, text -> choices.get(text.strip()));
     }
 
     /** A number with its unit, for instance {@code 500ms}, {@code 25s}, {@code 1m}; both bounds included. */
     public Duration duration(String key, String description, Duration defaultValue, Duration min, Duration max) {
-        String expected =
-                "a time from " + Quantities.text(min) + " to " + Quantities.text(max) + ", such as 500ms, 25s or 1m";
-        return read(ConfigKey.of(key, expected, Quantities.text(defaultValue), description), defaultValue, text -> {
+        String expected = "a time from " + Quantities.text(min) + " to " + Quantities.text(max);
+        ConfigKey asked = new ConfigKey(key, KeyType.TIME, expected, Quantities.text(defaultValue), description);
+        return reading.read(asked, defaultValue, text -> {
             Duration value = Quantities.duration(text);
             return value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0 ? null : value;
         });
@@ -131,28 +120,20 @@ public final class Settings {
 
     /** Bytes, for instance {@code 1048576}, {@code 64KiB}, {@code 1MiB}; both bounds included. */
     public long bytes(String key, String description, long defaultValue, long min, long max) {
-        String expected = "a size from " + Quantities.text(min) + " to " + Quantities.text(max)
-                + ", such as 64KiB, 1MiB or a number of bytes";
-        return read(ConfigKey.of(key, expected, Quantities.text(defaultValue), description), defaultValue, text -> {
-            Long value = Quantities.bytes(text);
-            return value == null || value < min || value > max ? null : value;
-        });
+        ConfigKey asked = sizeKey(key, description, Quantities.text(defaultValue), min, max);
+        return reading.read(asked, defaultValue, text -> size(text, min, max));
     }
 
     /** As {@link #bytes}; null where the key is absent, for a default that depends on the machine. */
     public @Nullable Long optionalBytes(String key, String description, long min, long max) {
-        String expected = "a size from " + Quantities.text(min) + " to " + Quantities.text(max)
-                + ", such as 64KiB, 1MiB or a number of bytes";
-        return optional(ConfigKey.of(key, expected, "", description), text -> {
-            Long value = Quantities.bytes(text);
-            return value == null || value < min || value > max ? null : value;
-        });
+        return reading.optional(sizeKey(key, description, "", min, max), text -> size(text, min, max));
     }
 
     /** A YAML list of texts, or one text with commas; a comma within an element is written {@code \,}. */
     public List<String> list(String key, String description, List<String> defaultValue) {
-        ConfigKey read = ConfigKey.of(key, "texts, separated by commas", String.join(", ", defaultValue), description);
-        return read(read, defaultValue, text -> LIST_SEPARATOR
+        ConfigKey asked = new ConfigKey(
+                key, KeyType.LIST, "texts, separated by commas", String.join(", ", defaultValue), description);
+        return reading.read(asked, defaultValue, text -> LIST_SEPARATOR
                 .splitAsStream(text)
                 .map(it -> it.replace("\\,", ",").strip())
                 .filter(it -> !it.isEmpty())
@@ -164,15 +145,7 @@ public final class Settings {
      * {@code prefix + ".name"}; empty where there are none.
      */
     public List<String> indexes(String key) {
-        Pattern inNames = Pattern.compile(Pattern.quote(key) + "\\[(\\d{1,4})]\\..+");
-        Pattern inVariables = Pattern.compile(EnvironmentSource.normal(key) + "_(\\d{1,4})_.+");
-        SortedSet<Integer> found = new TreeSet<>();
-        sources.names().forEach(it -> addIndex(found, inNames.matcher(it)));
-        sources.variables().forEach(it -> addIndex(found, inVariables.matcher(it)));
-        if (!found.isEmpty() && found.last() != found.size() - 1) {
-            problem(key + ": found the elements " + found + ", expected " + key + "[0] and so on without a gap");
-        }
-        return found.stream().map(it -> key + "[" + it + "]").toList();
+        return reading.indexes(key);
     }
 
     /**
@@ -180,20 +153,7 @@ public final class Settings {
      * in lower case with a dot for each underscore.
      */
     public SortedMap<String, String> map(String prefix, String description) {
-        known.add(ConfigKey.subtree(prefix, description));
-        SortedMap<String, String> all = new TreeMap<>();
-        String start = prefix + ".";
-        sources.names().stream()
-                .filter(it -> it.startsWith(start))
-                .forEach(it -> putFound(all, it.substring(start.length()), it));
-        String variableStart = EnvironmentSource.normal(start);
-        sources.variables().stream()
-                .filter(it -> it.startsWith(variableStart))
-                .map(it -> it.substring(variableStart.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.'))
-                .forEach(it -> putFound(all, it, start + it));
-        return all;
+        return reading.map(new ConfigKey(prefix, KeyType.SUBTREE, "any keys below it", "", description));
     }
 
     /** The Java properties file that the key names; empty where the key is absent or the file cannot be used. */
@@ -203,21 +163,27 @@ public final class Settings {
             return Map.of();
         }
         try {
-            return SettingsFile.properties(Path.of(file));
+            Map<String, String> properties = SettingsFile.properties(Path.of(file));
+            new TreeMap<>(properties)
+                    .forEach((name, value) -> reading.show(ConfigValue.foreign(key + ": " + name, value, file)));
+            return properties;
         } catch (ConfigException e) {
             problem(key + " = '" + file + "': " + e.getMessage());
             return Map.of();
         }
     }
 
-    /** Keys below the prefix are another tier's: they are neither read nor refused. */
+    /**
+     * The key itself and all below it are another tier's: nobody need read them. For a tier that reads none of them; one
+     * that reads some would not be told of the misspelt ones.
+     */
     public void leave(String prefix) {
-        known.leave(prefix);
+        reading.leave(prefix);
     }
 
     /** Remembers a problem that the caller has found: one sentence with key, value seen and what was expected. */
     public void problem(String sentence) {
-        problems.add(sentence);
+        reading.problem(sentence);
     }
 
     /** Makes a checked record; an {@link IllegalArgumentException} becomes a problem and null is returned. */
@@ -236,44 +202,22 @@ public final class Settings {
      * @throws ConfigException listing all problems, where there are any
      */
     public void finish() {
-        List<String> all = new ArrayList<>(problems);
-        all.addAll(known.unknown(sources));
-        if (!all.isEmpty()) {
-            throw new ConfigException("The configuration has "
-                    + (all.size() == 1 ? "a problem" : all.size() + " problems") + ":\n  " + String.join("\n  ", all));
-        }
+        reading.finish();
     }
 
-    private <T> T read(ConfigKey key, T defaultValue, Function<String, @Nullable T> parse) {
-        T value = optional(key, parse);
-        return value == null ? defaultValue : value;
+    /** Every key that has been asked for, in that order. */
+    public List<ConfigKey> keys() {
+        return reading.keys();
     }
 
-    /**
-     * Null where the key is absent, and where it cannot be used, which is a problem.
-     *
-     * @param parse gives null, or throws {@link IllegalArgumentException}, where the text is not as expected
-     */
-    private <T> @Nullable T optional(ConfigKey key, Function<String, @Nullable T> parse) {
-        known.add(key);
-        SettingsSources.Found found = sources.find(key.name());
-        if (found == null) {
-            return null;
-        }
-        T value;
-        try {
-            value = parse.apply(found.value());
-        } catch (IllegalArgumentException e) {
-            value = null;
-        }
-        if (value == null) {
-            problem((key.secret() ? found.withoutValue() : found) + ": expected " + key.expected());
-        }
-        return value;
+    /** The values of all keys that have been asked for, in that order; nothing secret is in them. */
+    public List<ConfigValue> values() {
+        return reading.values();
     }
 
-    private static String numberFrom(int min, int max) {
-        return "a whole number from " + min + " to " + max;
+    private static ConfigKey numberKey(String key, String description, String defaultValue, int min, int max) {
+        return new ConfigKey(
+                key, KeyType.NUMBER, "a whole number from " + min + " to " + max, defaultValue, description);
     }
 
     private static @Nullable Integer number(String text, int min, int max) {
@@ -281,20 +225,17 @@ public final class Settings {
         return value < min || value > max ? null : value;
     }
 
-    private static String choice(Enum<?> constant) {
+    private static ConfigKey sizeKey(String key, String description, String defaultValue, long min, long max) {
+        String expected = "a size from " + Quantities.text(min) + " to " + Quantities.text(max);
+        return new ConfigKey(key, KeyType.SIZE, expected, defaultValue, description);
+    }
+
+    private static @Nullable Long size(String text, long min, long max) {
+        Long value = Quantities.bytes(text);
+        return value == null || value < min || value > max ? null : value;
+    }
+
+    private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private void putFound(SortedMap<String, String> all, String name, String key) {
-        SettingsSources.Found found = sources.find(key);
-        if (found != null) {
-            all.put(name, found.value());
-        }
-    }
-
-    private static void addIndex(SortedSet<Integer> found, Matcher matcher) {
-        if (matcher.matches()) {
-            found.add(Integer.parseInt(matcher.group(1)));
-        }
     }
 }

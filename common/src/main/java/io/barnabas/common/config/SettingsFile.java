@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a YAML or properties file into flat keys such as {@code routes[0].name}. */
 final class SettingsFile {
@@ -28,10 +29,8 @@ final class SettingsFile {
                     .getProperties()
                     .forEach((key, value) -> flat.put(key.replace("\"", ""), value));
         } catch (RuntimeException e) {
-            throw new ConfigException(
-                    "Configuration file " + file + " is not YAML: "
-                            + String.valueOf(e.getMessage()).strip(),
-                    e);
+            // Not its message, nor it as the cause: the parser quotes lines of the file, which may hold secrets.
+            throw new ConfigException("Configuration file " + file + " is not YAML: " + problem(e));
         }
         boolean meansSomething = text.lines()
                 .map(String::strip)
@@ -40,6 +39,13 @@ final class SettingsFile {
             throw new ConfigException("Configuration file " + file + " holds no keys: expected lines of 'key: value'");
         }
         return flat;
+    }
+
+    private static String problem(RuntimeException failure) {
+        return failure instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? "line " + (marked.getProblemMark().getLine() + 1) + ", column "
+                        + (marked.getProblemMark().getColumn() + 1) + ": " + marked.getProblem()
+                : "expected lines of 'key: value'";
     }
 
     /** Java properties, for instance those of Kafka's own tools. */

@@ -6,12 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barnabas.common.contract.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RouteConfigsTest {
+    private static final String ACCESS_KEYS = """
+            routes:
+              - name: a
+                heartbeat: {interval: 5s}
+                protocol: raw
+                origins: ['https://a.example', 'https://b.example']
+              - {name: b, auth: {mod: jwt}}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -86,6 +96,59 @@ class RouteConfigsTest {
                 .hasMessageContaining("routes[1].inbound = 'x/y': expected")
                 .hasMessageContaining("routes[1].max-message-size = '1GiB'")
                 .hasMessageContaining("did you mean routes[1].ping?");
+    }
+
+    @Test
+    void aTierThatDoesNotReadTheAccessKeysLeavesThemToTheOther() throws Exception {
+        Settings settings = settings(ACCESS_KEYS);
+
+        RouteConfigs.leaveAccessKeys(settings);
+        RouteConfigs.from(settings);
+
+        settings.finish();
+    }
+
+    @Test
+    void theAccessTierIsToldOfMisspeltKeysOfARoute() throws Exception {
+        Settings settings = settings(ACCESS_KEYS);
+        RouteConfigs routes = RouteConfigs.from(settings);
+        for (int i = 0; i < routes.routes().size(); i++) {
+            String prefix = RouteConfigs.prefix(i);
+            settings.string(prefix + "heartbeat.interval", "How often.", "25s");
+            settings.string(prefix + "auth.mode", "How.", "none");
+            settings.string(prefix + "protocol", "Which.", "raw");
+            settings.list(prefix + "origins", "Which pages.", List.of());
+        }
+
+        assertThatThrownBy(settings::finish)
+                .hasMessageStartingWith("The configuration has a problem:")
+                .hasMessageContaining("routes[1].auth.mod ")
+                .hasMessageContaining("did you mean routes[1].auth.mode?");
+    }
+
+    @Test
+    void aTierThatLeavesTheAccessKeysIsToldOfOtherMisspeltOnes() throws Exception {
+        Settings settings = settings("routes: [{name: a, inbond: x, authh: {mode: b}}]\n");
+
+        RouteConfigs.leaveAccessKeys(settings);
+        RouteConfigs.from(settings);
+
+        assertThatThrownBy(settings::finish)
+                .hasMessageContaining("routes[0].inbond ")
+                .hasMessageContaining("routes[0].authh.mode ");
+    }
+
+    @Test
+    void aRouteWithAProblemKeepsItsPlaceForItsOtherKeys() throws Exception {
+        Settings settings = settings("routes: [{name: BAD}, {name: b, auth: {mode: x}}]\n");
+
+        RouteConfigs routes = RouteConfigs.from(settings);
+        settings.string(RouteConfigs.prefix(1) + "auth.mode", "How.", "none");
+
+        assertThat(routes.routes()).extracting(RouteConfig::name).containsExactly("problem-0", "b");
+        assertThatThrownBy(settings::finish)
+                .hasMessage("The configuration has a problem:\n  routes[0]: route name 'BAD': expected 1 to 63"
+                        + " characters of [a-z0-9-]");
     }
 
     @Test
