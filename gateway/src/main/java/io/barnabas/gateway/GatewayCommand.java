@@ -1,6 +1,7 @@
 package io.barnabas.gateway;
 
 import io.barnabas.common.command.ClusterOptions;
+import io.barnabas.common.command.ConfigLog;
 import io.barnabas.common.command.Shutdown;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
@@ -111,6 +112,7 @@ public final class GatewayCommand implements Callable<Integer> {
         TopicPlan.from(settings, routes);
         GatewayConfig config = GatewaySettings.from(settings, KafkaSettings.from(settings), routes);
         settings.finish();
+        ConfigLog.log(settings);
         if (config == null) {
             throw new IllegalStateException("a configuration without problems and without result");
         }

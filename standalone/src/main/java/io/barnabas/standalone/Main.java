@@ -16,13 +16,20 @@ import picocli.CommandLine.Command;
             "A two-tier WebSocket gateway on Apache Kafka: gateways hold the connections, workers answer them.",
             ""
         },
-        subcommands = {DevCommand.class, GatewayCommand.class, WorkerCommand.class, TopicsCommand.class},
+        subcommands = {
+            DevCommand.class,
+            GatewayCommand.class,
+            WorkerCommand.class,
+            TopicsCommand.class,
+            ConfigCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  barnabas dev                                  everything in one process, on a broker of its own",
             "  barnabas topics create --bootstrap kafka:9092",
             "  barnabas gateway --bootstrap kafka:9092 --host 0.0.0.0",
             "  barnabas worker --bootstrap kafka:9092 --handlers my-handlers.jar",
+            "  barnabas config check barnabas.yaml",
             "",
             "Environment: BARNABAS_... sets any key of the configuration (BARNABAS_GATEWAY_PORT is gateway.port);",
             "BARNABAS_LOG_LEVEL (default INFO) and BARNABAS_LOG_FORMAT (text or json, default text) set the log."

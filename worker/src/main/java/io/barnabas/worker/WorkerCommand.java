@@ -3,6 +3,7 @@ package io.barnabas.worker;
 import io.barnabas.common.command.ClusterOptions;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Commands;
+import io.barnabas.common.command.ConfigLog;
 import io.barnabas.common.command.Shutdown;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
@@ -108,6 +109,7 @@ public final class WorkerCommand implements Callable<Integer> {
         TopicPlan.from(settings, routes);
         WorkerConfig config = WorkerSettings.from(settings, KafkaSettings.from(settings), routes);
         settings.finish();
+        ConfigLog.log(settings);
         if (config == null) {
             throw new IllegalStateException("a configuration without problems and without result");
         }

@@ -41,10 +41,10 @@ public record ConfigValue(String key, String text, String source) {
     /** One line for each value, in columns. */
     public static List<String> lines(List<ConfigValue> values) {
         int keys = values.stream().mapToInt(it -> it.key().length()).max().orElse(0);
-        int texts = values.stream().mapToInt(it -> it.text().length()).max().orElse(0);
+        int texts = values.stream().mapToInt(it -> it.shown().length()).max().orElse(0);
         String format = "%-" + Math.max(1, keys) + "s  %-" + Math.max(1, Math.min(texts, 40)) + "s  (%s)";
         return values.stream()
-                .map(it -> String.format(Locale.ROOT, format, it.key(), oneLine(it.text()), it.source()))
+                .map(it -> String.format(Locale.ROOT, format, it.key(), it.shown(), it.source()))
                 .toList();
     }
 
@@ -52,7 +52,10 @@ public record ConfigValue(String key, String text, String source) {
         return USER_INFO.matcher(text).replaceAll(Secret.HIDDEN);
     }
 
-    private static String oneLine(String text) {
+    private String shown() {
+        if (text.isEmpty()) {
+            return isDefault() ? "none" : "''";
+        }
         return text.lines()
                 .map(String::strip)
                 .reduce((one, next) -> one + " " + next)

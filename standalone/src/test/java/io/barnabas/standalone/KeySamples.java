@@ -1,0 +1,82 @@
+package io.barnabas.standalone;
+
+import io.barnabas.common.config.ConfigKey;
+import io.barnabas.common.config.KeyType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Values to try for keys, so that each can be seen to do something. A new key needs a line only where no guess fits. */
+final class KeySamples {
+    /** Where not any text will do. */
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("kafka.bootstrap-servers", "other:9092"),
+            Map.entry("routes[0].path", "/other"),
+            Map.entry("routes[0].origins", "https://example.org"),
+            Map.entry("routes[0].auth.algorithms", "RS512"),
+            Map.entry("routes[0].auth.issuers", "other"),
+            Map.entry("routes[0].auth.audiences", "other"),
+            Map.entry("routes[0].auth.jwks-url", "https://example.org/other"),
+            Map.entry("routes[0].auth.jwks-file", "/other"),
+            Map.entry("routes[0].auth.secret", "another one of 32 bytes or more ..."),
+            Map.entry("routes[0].auth.tokens", "cookie:other"));
+
+    private static final Map<String, String> JWT = Map.of(
+            "routes[0].auth.mode", "jwt",
+            "routes[0].auth.issuers", "https://example.org",
+            "routes[0].auth.audiences", "example",
+            "routes[0].auth.jwks-url", "https://example.org/keys");
+
+    /** Keys, or what their names begin with, and the keys without which they have no effect, with values. */
+    private static final Map<String, Map<String, String>> NEEDS = new TreeMap<>(Map.of(
+            "worker.admin-host", Map.of("worker.admin-port", "0"),
+            "routes[0].auth.", JWT,
+            "routes[0].auth.mode", Map.of(),
+            "routes[0].auth.secret",
+                    Map.of(
+                            "routes[0].auth.mode", "jwt",
+                            "routes[0].auth.issuers", "https://example.org",
+                            "routes[0].auth.audiences", "example",
+                            "routes[0].auth.algorithms", "HS256",
+                            "routes[0].auth.secret", "a secret of 32 bytes or more ......")));
+
+    /** Keys of which one alone may stand there. */
+    private static final Map<String, String> INSTEAD = Map.of("routes[0].auth.jwks-file", "routes[0].auth.jwks-url");
+
+    private KeySamples() {}
+
+    /** Of the key or, if it has none of its own, of what its name begins with. */
+    static Map<String, String> needs(ConfigKey key) {
+        Map<String, String> needs = Map.of();
+        // From the shortest to the longest of those that fit.
+        for (Map.Entry<String, Map<String, String>> entry : NEEDS.entrySet()) {
+            needs = key.name().startsWith(entry.getKey()) ? entry.getValue() : needs;
+        }
+        return needs;
+    }
+
+    /** The key with what it needs. */
+    static Map<String, String> with(ConfigKey key, String value) {
+        Map<String, String> all = new HashMap<>(needs(key));
+        all.remove(INSTEAD.getOrDefault(key.name(), ""));
+        all.put(key.type() == KeyType.SUBTREE ? key.name() + ".client.id" : key.name(), value);
+        return all;
+    }
+
+    /** What may be tried, in this order. */
+    static List<String> candidates(ConfigKey key) {
+        String value = VALUES.get(key.name());
+        return value != null
+                ? List.of(value)
+                : switch (key.type()) {
+                    case TEXT, SECRET, SUBTREE -> List.of("other");
+                    case LIST -> List.of("other,another");
+                    case TRUTH -> List.of("true", "false");
+                    case CHOICE -> List.of(key.expected().replace("one of ", "").split(", "));
+                    case NUMBER -> List.of("7", "70", "700", "7000", "70000", "0", "1");
+                    case TIME -> List.of("7ms", "700ms", "7s", "70s", "7m", "70m", "7h", "7d", "0s");
+                    case SIZE -> List.of("7", "700", "7KiB", "70KiB", "700KiB", "7MiB", "70MiB", "700MiB");
+                };
+    }
+}
