@@ -42,6 +42,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
                 "kafka.properties",
                 "Single properties for all Kafka clients, such as kafka.properties.security.protocol; they win"
                         + " over the file."));
+        ClientProperties.problems(properties).forEach(it -> settings.problem("kafka.properties: " + it));
         String inProperties = properties.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         String servers = settings.string(
                 "kafka.bootstrap-servers",

@@ -50,6 +50,46 @@ class KafkaSettingsTest {
         assertThatThrownBy(settings::finish).hasMessageContaining("File nowhere.properties does not exist");
     }
 
+    @Test
+    void valuesThatNoClientWouldTakeAreProblems() {
+        Settings settings = new Settings(
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        "kafka.properties.request.timeout.ms", "soon",
+                        "kafka.properties.security.protocol", "SASLSSL",
+                        "kafka.properties.compression.type", "rar",
+                        "kafka.properties.ssl.key.password", "hush"));
+
+        KafkaSettings.from(settings);
+
+        assertThatThrownBy(settings::finish)
+                .hasMessageStartingWith("The configuration has 3 problems:")
+                .hasMessageContaining("kafka.properties: Invalid value soon for configuration request.timeout.ms")
+                .hasMessageContaining("SASLSSL for configuration security.protocol")
+                .hasMessageContaining("rar for configuration compression.type")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void whatClientsTakeAndWhatTheyDoNotKnowIsNoProblem() {
+        Map<String, String> properties = Map.of(
+                "kafka.properties.security.protocol", "SASL_SSL",
+                "kafka.properties.sasl.mechanism", "SCRAM-SHA-512",
+                "kafka.properties.sasl.jaas.config", "x.LoginModule required username=\"u\" password=\"p\";",
+                "kafka.properties.ssl.truststore.location", "/etc/trust.p12",
+                "kafka.properties.ssl.truststore.password", "hush",
+                "kafka.properties.ssl.endpoint.identification.algorithm", "",
+                "kafka.properties.request.timeout.ms", "${file:/etc/kafka:timeout}",
+                "kafka.properties.of.a.plugin", "x");
+        Settings settings = new Settings(null, Map.of(), Map.of(), properties);
+
+        KafkaSettings.from(settings);
+
+        settings.finish();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a:1", "a.example:9092, b.example:9092", "[::1]:9092"})
     void serversAreHostAndPort(String servers) {
