@@ -36,6 +36,7 @@ public final class GatewaySettings {
                 "gateway.node",
                 "Name of the node, 1 to 63 characters of [A-Za-z0-9-]; the host's name and the port by default.");
         String node = configured == null ? defaultNode(port) : configured;
+        settings.derived("gateway.node", node);
         Integer ordinal = settings.optionalInteger(
                 "gateway.ordinal",
                 "Number of the node among its fellows: it reads outbound partition N modulo their count,"
@@ -46,10 +47,13 @@ public final class GatewaySettings {
         Integer loops = settings.optionalInteger(
                 "gateway.event-loops", "Threads that serve connections; one per processor by default.", 1, 1024);
         int eventLoops = loops == null ? Runtime.getRuntime().availableProcessors() : loops;
+        settings.derived("gateway.event-loops", eventLoops);
         long maxHeapBytes = Runtime.getRuntime().maxMemory();
         KafkaLimits kafkaLimits = kafkaLimits(settings, maxHeapBytes);
         Policies policies = policies(settings, routes, kafkaLimits);
         NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
+        settings.derived("gateway.kafka.max-in-flight", kafkaLimits.maxInFlightBytes());
+        settings.derived("gateway.max-client-memory", nodeLimits.maxClientMemory());
         return settings.make(
                 "gateway",
                 () -> new GatewayConfig(

@@ -96,6 +96,11 @@ final class Reading {
         values.put(value.key(), value);
     }
 
+    void derived(String key, String text) {
+        values.computeIfPresent(
+                key, (name, now) -> now.isDefault() ? new ConfigValue(name, text, ConfigValue.DEFAULT) : now);
+    }
+
     void problem(String sentence) {
         problems.add(sentence);
     }

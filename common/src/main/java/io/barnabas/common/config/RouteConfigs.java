@@ -115,6 +115,7 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
         String configuredPath = settings.optionalString(
                 prefix + "path", "Exact path of the upgrade request; a slash and the name by default.");
         String path = configuredPath == null ? "/" + name : configuredPath;
+        settings.derived(prefix + "path", path);
         String inbound = topic(
                 settings,
                 prefix + "inbound",

@@ -181,6 +181,11 @@ public final class Settings {
         reading.leave(prefix);
     }
 
+    /** Says what an absent key came to, where its default follows from something else; for {@link #values()}. */
+    public void derived(String key, Object value) {
+        reading.derived(key, value.toString());
+    }
+
     /** Remembers a problem that the caller has found: one sentence with key, value seen and what was expected. */
     public void problem(String sentence) {
         reading.problem(sentence);

@@ -85,6 +85,19 @@ class RedactionTest {
     }
 
     @Test
+    void aDefaultThatFollowsFromSomethingElseIsShownAsWhatItCameTo() {
+        Settings settings = given("b", "2");
+        settings.optionalString("a", DOC);
+        settings.optionalString("b", DOC);
+
+        settings.derived("a", 1);
+        settings.derived("b", 1);
+
+        assertThat(settings.values())
+                .containsExactly(new ConfigValue("a", "1", "default"), new ConfigValue("b", "2", "command line"));
+    }
+
+    @Test
     void theUserOfAUrlIsHidden() {
         Settings settings = given("url", "https://me:" + HUSH + "@example.org/keys, https://example.org/@b");
 

@@ -109,6 +109,20 @@ class RouteConfigsTest {
     }
 
     @Test
+    void accessKeysOfTheEnvironmentAreLeftToo() {
+        Map<String, String> environment = Map.of(
+                "BARNABAS_ROUTES_0_NAME", "a",
+                "BARNABAS_ROUTES_0_ORIGINS", "https://a.example",
+                "BARNABAS_ROUTES_0_AUTH_MODE", "jwt");
+        Settings settings = new Settings(null, environment, Map.of(), Map.of());
+
+        RouteConfigs.leaveAccessKeys(settings);
+        RouteConfigs.from(settings);
+
+        settings.finish();
+    }
+
+    @Test
     void theAccessTierIsToldOfMisspeltKeysOfARoute() throws Exception {
         Settings settings = settings(ACCESS_KEYS);
         RouteConfigs routes = RouteConfigs.from(settings);
