@@ -1,8 +1,6 @@
 package io.barnabas.gateway.auth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +19,8 @@ final class Claims {
 
     /** Null where the payload is not one JSON object in UTF-8 in which no claim stands twice. */
     static @Nullable Claims parse(byte[] payload) {
-        try {
-            return new Claims(JSONObjectUtils.parse(new String(payload, StandardCharsets.UTF_8)));
-        } catch (ParseException notJson) {
-            return null;
-        }
+        Map<String, Object> values = Json.object(payload);
+        return values == null ? null : new Claims(values);
     }
 
     boolean has(String name) {

@@ -1,8 +1,6 @@
 package io.barnabas.gateway.auth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +21,10 @@ final class Jwks {
 
     /** Throws {@link IllegalArgumentException} where it is no key set, is too large, or has no key that can be used. */
     static Jwks parse(byte[] json) {
-        Map<String, Object> set;
-        try {
-            set = JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
-        } catch (ParseException e) {
-            throw new IllegalArgumentException(json.length + " bytes that are no JSON object: expected a key set", e);
-        }
-        if (!(set.get("keys") instanceof List<?> elements)) {
-            throw new IllegalArgumentException("a JSON object without a list \"keys\": expected a key set");
+        Map<String, Object> set = Json.object(json);
+        if (set == null || !(set.get("keys") instanceof List<?> elements)) {
+            throw new IllegalArgumentException(
+                    json.length + " bytes that are no JSON object with a list \"keys\": expected a key set");
         }
         if (elements.size() > MAX_KEYS) {
             throw new IllegalArgumentException(elements.size() + " keys: expected at most " + MAX_KEYS);

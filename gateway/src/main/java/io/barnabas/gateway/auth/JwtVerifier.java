@@ -3,10 +3,8 @@ package io.barnabas.gateway.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import io.barnabas.gateway.auth.AuthResult.Refused;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -109,11 +107,7 @@ final class JwtVerifier {
 
     private static @Nullable Map<String, Object> header(String part) {
         byte[] json = decode(part);
-        try {
-            return json == null ? null : JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
-        } catch (ParseException notJson) {
-            return null;
-        }
+        return json == null ? null : Json.object(json);
     }
 
     /** Null where it is not base64url without padding (RFC 7515 section 2). */
