@@ -118,7 +118,8 @@ public record JwksConfig(
 
     private static void checkLocation(URI location, boolean plainHttp) {
         String scheme = String.valueOf(location.getScheme()).toLowerCase(Locale.ROOT);
-        String host = location.getHost();
+        // A user's name and password would be sent to nobody, and would stand in messages.
+        String host = location.getUserInfo() == null ? location.getHost() : null;
         boolean usable =
                 switch (scheme) {
                     case "file" -> host == null && location.getPath() != null;
@@ -127,7 +128,7 @@ public record JwksConfig(
                     default -> false;
                 };
         if (!usable) {
-            throw new IllegalArgumentException("key set at " + scheme + "://" + host
+            throw new IllegalArgumentException("key set at " + scheme + "://" + location.getHost()
                     + ": expected a file, or a URL of https without a user; of http only from this machine or where that is"
                     + " allowed");
         }

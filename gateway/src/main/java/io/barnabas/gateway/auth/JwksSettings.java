@@ -53,9 +53,10 @@ final class JwksSettings {
         if (url == null && file == null) {
             return null;
         }
-        String location = url == null ? jwks + "file = '" + file + "'" : jwks + "url = '" + url + "'";
+        // The key alone, for a URL may hold a secret.
+        String location = jwks + (url == null ? "file" : "url");
         if (mode != AuthMode.JWT || (url != null && file != null)) {
-            settings.problem(location + ": expected the mode jwt, and a URL or a file");
+            settings.problem(location + ": expected the mode jwt, and a URL or a file, not both");
             return null;
         }
         return settings.make(
