@@ -3,6 +3,8 @@ package io.barnabas.gateway;
 import io.barnabas.common.command.Commands;
 import io.barnabas.gateway.admin.AdminServer;
 import io.barnabas.gateway.admin.GatewayMetrics;
+import io.barnabas.gateway.auth.AuthConfig;
+import io.barnabas.gateway.auth.Gates;
 import io.barnabas.gateway.transport.Access;
 import io.barnabas.gateway.transport.AccessServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -11,13 +13,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +39,7 @@ public final class App implements AutoCloseable {
     private final KafkaLink kafka;
     private final AccessServer access;
     private final AdminServer admin;
+    private final Gates gates;
     private final Access terms;
     private int port;
     private int adminPort;
@@ -61,6 +67,13 @@ public final class App implements AutoCloseable {
                 topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
         admin = new AdminServer(vertx, config.admin().host(), config.admin().port(), registry, kafka::problem);
         long startNanos = System.nanoTime();
+        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
+        Map<String, AuthConfig> auth = new HashMap<>();
+        config.routes()
+                .routes()
+                .forEach(route -> auth.put(route.name(), config.auth().getOrDefault(route.name(), AuthConfig.DEFAULT)));
+        gates = new Gates(auth, clock, nanoTime, new SecureRandom(), metrics);
+        metrics.oldestKeysAge(gates::oldestKeysAgeSeconds);
         terms = new Access(
                 config.routes().routes(),
                 config.policies()::of,
@@ -71,7 +84,7 @@ public final class App implements AutoCloseable {
                 metrics,
                 new CloseLog(kafka::connectionId),
                 clock,
-                () -> System.nanoTime() - startNanos,
+                nanoTime,
                 random);
     }
 
@@ -85,6 +98,7 @@ public final class App implements AutoCloseable {
         try {
             app.adminPort = app.await(app.admin.start(), config.admin());
             app.port = app.await(app.access.start(app.terms), config.clients());
+            app.gates.start();
             app.kafka.start();
             LOG.info(
                     "Gateway {} listens at {}, port {}; admin port {}",
@@ -140,6 +154,7 @@ public final class App implements AutoCloseable {
                 awaitNoConnections();
             }
             kafka.stop();
+            gates.stop();
             stop(access.stop());
             stop(admin.stop());
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.barnabas.gateway;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param demoPage whether the demo page is served at {@code /}
  * @param eventLoops threads that serve connections, 1 to 1024
  * @param policies what connections may do
+ * @param auth who may connect, by route name; anybody where a route is not in it
  * @param nodeLimits bounds of the node towards clients
  * @param kafkaLimits bounds of the node towards Kafka
  */
@@ -31,6 +33,7 @@ public record GatewayConfig(
         boolean demoPage,
         int eventLoops,
         Policies policies,
+        Map<String, AuthConfig> auth,
         NodeLimits nodeLimits,
         KafkaLimits kafkaLimits,
         KafkaSettings kafka,
@@ -128,6 +131,7 @@ public record GatewayConfig(
     private static final int MAX_EVENT_LOOPS = 1024;
 
     public GatewayConfig {
+        auth = Map.copyOf(auth);
         if (!node.matches("[A-Za-z0-9-]{1,63}")) {
             throw new IllegalArgumentException("node '" + node + "': expected 1 to 63 characters of [A-Za-z0-9-]");
         }
@@ -149,6 +153,7 @@ public record GatewayConfig(
                 false,
                 Runtime.getRuntime().availableProcessors(),
                 Policies.DEFAULT,
+                Map.of(),
                 NodeLimits.forMemory(Runtime.getRuntime().maxMemory()),
                 KafkaLimits.DEFAULT,
                 kafka,
@@ -178,6 +183,11 @@ public record GatewayConfig(
         return edit(draft -> draft.policies = new Policies(newPolicy, Map.of()));
     }
 
+    /** Who may connect, by route name. */
+    public GatewayConfig withAuth(Map<String, AuthConfig> newAuth) {
+        return edit(draft -> draft.auth = newAuth);
+    }
+
     public GatewayConfig with(NodeLimits newLimits) {
         return edit(draft -> draft.nodeLimits = newLimits);
     }
@@ -201,6 +211,7 @@ public record GatewayConfig(
         private boolean demoPage;
         private final int eventLoops;
         private Policies policies;
+        private Map<String, AuthConfig> auth;
         private NodeLimits nodeLimits;
         private KafkaLimits kafkaLimits;
         private final KafkaSettings kafka;
@@ -214,6 +225,7 @@ public record GatewayConfig(
             demoPage = from.demoPage;
             eventLoops = from.eventLoops;
             policies = from.policies;
+            auth = from.auth;
             nodeLimits = from.nodeLimits;
             kafkaLimits = from.kafkaLimits;
             kafka = from.kafka;
@@ -229,6 +241,7 @@ public record GatewayConfig(
                     demoPage,
                     eventLoops,
                     policies,
+                    auth,
                     nodeLimits,
                     kafkaLimits,
                     kafka,

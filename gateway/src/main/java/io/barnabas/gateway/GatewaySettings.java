@@ -7,6 +7,8 @@ import io.barnabas.gateway.GatewayConfig.Address;
 import io.barnabas.gateway.GatewayConfig.KafkaLimits;
 import io.barnabas.gateway.GatewayConfig.NodeLimits;
 import io.barnabas.gateway.GatewayConfig.Policies;
+import io.barnabas.gateway.auth.AuthConfig;
+import io.barnabas.gateway.auth.AuthSettings;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -51,6 +53,7 @@ public final class GatewaySettings {
         long maxHeapBytes = Runtime.getRuntime().maxMemory();
         KafkaLimits kafkaLimits = kafkaLimits(settings, maxHeapBytes);
         Policies policies = policies(settings, routes, kafkaLimits);
+        Map<String, AuthConfig> auth = auth(settings, routes);
         NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
         settings.derived("gateway.kafka.max-in-flight", kafkaLimits.maxInFlightBytes());
         settings.derived("gateway.max-client-memory", nodeLimits.maxClientMemory());
@@ -64,6 +67,7 @@ public final class GatewaySettings {
                         demoPage,
                         eventLoops,
                         policies,
+                        auth,
                         nodeLimits,
                         kafkaLimits,
                         kafka,
@@ -85,6 +89,18 @@ public final class GatewaySettings {
             }
         }
         return new Policies(everywhere, byRoute);
+    }
+
+    private static Map<String, AuthConfig> auth(Settings settings, RouteConfigs routes) {
+        List<String> prefixes = settings.indexes("routes");
+        Map<String, AuthConfig> byRoute = new HashMap<>();
+        for (int i = 0; i < prefixes.size(); i++) {
+            AuthConfig auth = AuthSettings.from(settings, prefixes.get(i));
+            if (prefixes.size() == routes.routes().size()) {
+                byRoute.put(routes.routes().get(i).name(), auth);
+            }
+        }
+        return byRoute;
     }
 
     private static NodeLimits nodeLimits(Settings settings, long maxHeapBytes) {

@@ -4,7 +4,12 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.App;
 import io.barnabas.gateway.GatewayConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A gateway node in this JVM, ready on return. */
@@ -27,6 +32,24 @@ public final class TestGateway implements AutoCloseable {
 
     public int port() {
         return app.port();
+    }
+
+    /** The sum of a metric's samples as {@code /metrics} shows them, whatever their labels; 0 where there is none. */
+    public double metric(String name) {
+        Pattern sample = Pattern.compile("(?m)^" + Pattern.quote(name) + "(?:\\{[^}]*})? (\\S+)$");
+        return sample.matcher(scrape())
+                .results()
+                .mapToDouble((MatchResult found) -> Double.parseDouble(found.group(1)))
+                .sum();
+    }
+
+    private String scrape() {
+        try (RawClient admin = RawClient.tcp(app.adminPort())) {
+            admin.write("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            return admin.readResponse().body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public App app() {

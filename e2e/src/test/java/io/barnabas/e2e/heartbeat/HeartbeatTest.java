@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -177,21 +175,7 @@ class HeartbeatTest {
     }
 
     private double metric(String name) {
-        return Pattern.compile("(?m)^" + name + " (\\S+)$")
-                .matcher(scrape())
-                .results()
-                .map((MatchResult found) -> Double.parseDouble(found.group(1)))
-                .findFirst()
-                .orElse(0.0);
-    }
-
-    private String scrape() {
-        try (RawClient admin = RawClient.tcp(gateway.app().adminPort())) {
-            admin.write("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
-            return admin.readResponse().body();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return gateway.metric(name);
     }
 
     private void answerPings() {

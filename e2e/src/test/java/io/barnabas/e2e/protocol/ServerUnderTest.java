@@ -41,6 +41,11 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
         return gateway.port();
     }
 
+    /** The sum of a metric's samples; 0 where there is none. */
+    double metric(String name) {
+        return gateway.metric(name);
+    }
+
     RawClient open() throws IOException {
         return RawClient.open(port(), "/ws");
     }

@@ -2,6 +2,8 @@ package io.barnabas.gateway.admin;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.EventType;
+import io.barnabas.gateway.auth.AuthMetrics;
+import io.barnabas.gateway.auth.AuthReason;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.egress.EgressMetrics;
 import io.barnabas.gateway.ingress.IngressMetrics;
@@ -15,10 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The gateway's meters. Thread-safe. */
-public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, EgressMetrics {
+public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, EgressMetrics, AuthMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
     private final Counter opened;
@@ -102,6 +105,56 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
         foreign = counter("barnabas.records.foreign", "Outbound records for other nodes or an earlier start");
         delivered = counter("barnabas.records.delivered", "Records handed to a connection, once per connection");
         gap = counter("barnabas.records.gap", "Outbound and fan-out records gone from the log before they were read");
+    }
+
+    @Override
+    public void accepted(String route) {
+        Counter.builder("barnabas.auth.accepted")
+                .description("Tokens accepted, by route")
+                .tag("route", route)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void refused(String route, AuthReason reason) {
+        Counter.builder("barnabas.auth.refused")
+                .description("Requests and tokens refused, by route and reason")
+                .tag("route", route)
+                .tag("reason", reason.label())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void keysRefreshed() {
+        keys("refreshed");
+    }
+
+    @Override
+    public void keysRefreshFailed() {
+        keys("failed");
+    }
+
+    @Override
+    public void keysTooOld() {
+        keys("too-old");
+    }
+
+    /** Gives the gauge of the age of the oldest key set, in seconds; NaN for none. */
+    public void oldestKeysAge(DoubleSupplier gauge) {
+        Gauge.builder("barnabas.auth.keys.age.seconds", gauge, DoubleSupplier::getAsDouble)
+                .description("Age of the least recently loaded key set")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void keys(String outcome) {
+        Counter.builder("barnabas.auth.keys")
+                .description("Key sets loaded, failed to load, or grown too old to use")
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
     }
 
     private Counter counter(String name, String description) {
