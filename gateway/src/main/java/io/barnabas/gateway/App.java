@@ -2,9 +2,13 @@ package io.barnabas.gateway;
 
 import io.barnabas.common.command.Commands;
 import io.barnabas.gateway.admin.AdminServer;
+import io.barnabas.gateway.admin.ConnectionsView;
 import io.barnabas.gateway.admin.GatewayMetrics;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.Gates;
+import io.barnabas.gateway.admin.Operations;
+import io.barnabas.gateway.drain.Drain;
+import io.barnabas.gateway.drain.DrainThread;
 import io.barnabas.gateway.transport.Access;
 import io.barnabas.gateway.transport.AccessServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
     private static final long START_TIMEOUT_S = 30;
-    private static final long POLL_MS = 20;
+    /** What the drain's steps may take on top of its phases. */
+    private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
     private final Vertx vertx;
@@ -41,6 +47,9 @@ public final class App implements AutoCloseable {
     private final AdminServer admin;
     private final Gates gates;
     private final Access terms;
+    private final LeavingNode node;
+    private final DrainThread drain;
+    private final Operations operations;
     private int port;
     private int adminPort;
     private boolean closed;
@@ -65,7 +74,12 @@ public final class App implements AutoCloseable {
                 config,
                 Admin.create(config.kafka().with(Map.of())),
                 topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
-        admin = new AdminServer(vertx, config.admin().host(), config.admin().port(), registry, kafka::problem);
+        admin = new AdminServer(
+                vertx, config.admin().host(), config.admin().port(), config.adminToken(), registry, kafka::problem);
+        node = new LeavingNode(kafka, access.eventLoops(), access::connections, random.split(), metrics::drainCut);
+        drain = new DrainThread(new Drain(config.drain(), node, System::nanoTime, random.split()));
+        operations = new Operations(
+                new ConnectionsView(access.eventLoops(), kafka::connectionId, metrics::clientMemoryBytes), drain);
         long startNanos = System.nanoTime();
         LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
         Map<String, AuthConfig> auth = new HashMap<>();
@@ -100,6 +114,8 @@ public final class App implements AutoCloseable {
             app.port = app.await(app.access.start(app.terms), config.clients());
             app.gates.start();
             app.kafka.start();
+            app.drain.start();
+            app.admin.operate(app.operations);
             LOG.info(
                     "Gateway {} listens at {}, port {}; admin port {}",
                     config.node(),
@@ -136,25 +152,25 @@ public final class App implements AutoCloseable {
         return kafka.problem();
     }
 
-    /**
-     * Leaves: refuses new connections, closes those there are with 1012, waits until Kafka has their last records, but
-     * no longer than the drain timeout, and stops.
-     */
+    /** Blocks until the node has left, by a request of an operator or because it is being closed. */
+    public void awaitLeft() throws InterruptedException {
+        drain.awaitLeft();
+    }
+
+    /** Leaves, see {@link Drain}, or waits until it has where that has begun; then stops. */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        kafka.leave();
-        LOG.info("Gateway {} is leaving with {} connections", config.node(), access.connections());
         try {
             if (port > 0) {
-                access.closeConnections();
-                awaitNoConnections();
+                leave();
             }
             kafka.stop();
             gates.stop();
+            abandonUntold();
             stop(access.stop());
             stop(admin.stop());
         } catch (InterruptedException e) {
@@ -165,17 +181,24 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private void awaitNoConnections() throws InterruptedException {
-        long deadline = System.nanoTime() + config.kafkaLimits().drainTimeout().toNanos();
-        while (access.connections() > 0) {
-            if (System.nanoTime() > deadline) {
-                LOG.warn(
-                        "{} connections are left after {}; their closed events may be missing",
-                        access.connections(),
-                        config.kafkaLimits().drainTimeout());
-                return;
-            }
-            Thread.sleep(POLL_MS);
+    private void leave() throws InterruptedException {
+        if (drain.leave()) {
+            LOG.info("Gateway {} is leaving with {} connections", config.node(), access.connections());
+        }
+        Duration atMost = config.drain().total().plus(DRAIN_SLACK);
+        if (!drain.awaitLeft(atMost)) {
+            LOG.warn(
+                    "The drain is not over after {}: {}",
+                    atMost,
+                    drain.progress().sentence());
+        }
+    }
+
+    private void abandonUntold() {
+        int untold = port > 0 ? access.connections() : 0;
+        if (untold > 0) {
+            LOG.warn("Kafka does not have the end of {} connections", untold);
+            node.abandon();
         }
     }
 

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
             "Run one gateway node: it holds WebSocket connections and turns their frames into Kafka records.",
             "",
             "It listens at once and answers 503 until Kafka, the topics and its readers are ready; the admin port's",
-            "/health/ready says what is missing. SIGTERM or Ctrl-C closes the connections with 1012 and waits until",
-            "Kafka has their last records.",
+            "/health/ready says what is missing. SIGTERM, Ctrl-C or `barnabas drain` make it leave: it says that it",
+            "is not ready, waits for load balancers, refuses new connections, tells its clients to go with 1012 a few at",
+            "a time, and waits until Kafka has their last records. Each phase has a deadline (gateway.drain.*).",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
+            "  0:it left because an operator asked for it (`barnabas drain`)",
             "  1:it could not start; one sentence on stderr says why",
             "  2:the options are wrong",
             "130:it ran until Ctrl-C (SIGINT) and stopped cleanly",
@@ -59,7 +61,8 @@ public final class GatewayCommand implements Callable<Integer> {
     @Option(
             names = "--admin-host",
             paramLabel = "ADDRESS",
-            description = "Where health and metrics are served. Default: 127.0.0.1.")
+            description = "Where health, metrics and `barnabas drain` are served; elsewhere than on loopback it needs"
+                    + " gateway.admin-token. Default: 127.0.0.1.")
     private @Nullable String adminHost;
 
     @Option(names = "--admin-port", paramLabel = "PORT", description = "Port for that; 0 for any. Default: 8081.")
@@ -92,7 +95,8 @@ public final class GatewayCommand implements Callable<Integer> {
         Shutdown shutdown = Shutdown.install();
         App app = shutdown.start("gateway", () -> App.start(config));
         print(config, app);
-        shutdown.awaitSignal();
+        // An operator may end it as well as a signal; the shutdown hook stops what is left either way.
+        app.awaitLeft();
         return 0;
     }
 

@@ -2,9 +2,11 @@ package io.barnabas.gateway;
 
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.config.Secret;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.drain.DrainConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients where clients connect
  * @param admin where operators look
+ * @param adminToken what they have to show there; null for nothing, which only a loopback address allows
  * @param node the node's name: 1 to 63 characters of {@code [A-Za-z0-9-]}
  * @param ordinal number of the node among its fellows, from 0, which decides the outbound partition that it reads; null
  *     for a random one
@@ -24,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param auth who may connect, by route name; anybody where a route is not in it
  * @param nodeLimits bounds of the node towards clients
  * @param kafkaLimits bounds of the node towards Kafka
+ * @param drain how the node leaves
  */
 public record GatewayConfig(
         Address clients,
         Address admin,
+        @Nullable Secret adminToken,
         String node,
         @Nullable Integer ordinal,
         boolean demoPage,
@@ -36,6 +41,7 @@ public record GatewayConfig(
         Map<String, AuthConfig> auth,
         NodeLimits nodeLimits,
         KafkaLimits kafkaLimits,
+        DrainConfig drain,
         KafkaSettings kafka,
         RouteConfigs routes) {
 
@@ -49,6 +55,11 @@ public record GatewayConfig(
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("port " + port + ": expected 0 to 65535");
             }
+        }
+
+        /** Whether only this machine can reach it, as far as can be told without asking for the name. */
+        boolean isLoopback() {
+            return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
         }
 
         @Override
@@ -105,13 +116,10 @@ public record GatewayConfig(
      * @param maxInFlightBytes bytes handed to Kafka and not acknowledged, over all connections; 1 MiB or more
      * @param deliveryTimeout how long a record is tried before it counts as failed; 1 s or more
      * @param undeliveredPerSecond how many records of failure are written per second, 1 or more
-     * @param drainTimeout how long a stopping node waits for its connections' last records
      */
-    public record KafkaLimits(
-            long maxInFlightBytes, Duration deliveryTimeout, int undeliveredPerSecond, Duration drainTimeout) {
-        /** 64 MiB, 2 minutes, 1,000 per second, 15 s. */
-        public static final KafkaLimits DEFAULT =
-                new KafkaLimits(64L << 20, Duration.ofMinutes(2), 1_000, Duration.ofSeconds(15));
+    public record KafkaLimits(long maxInFlightBytes, Duration deliveryTimeout, int undeliveredPerSecond) {
+        /** 64 MiB, 2 minutes, 1,000 per second. */
+        public static final KafkaLimits DEFAULT = new KafkaLimits(64L << 20, Duration.ofMinutes(2), 1_000);
 
         public KafkaLimits {
             if (maxInFlightBytes < 1 << 20) {
@@ -141,13 +149,19 @@ public record GatewayConfig(
         if (eventLoops < 1 || eventLoops > MAX_EVENT_LOOPS) {
             throw new IllegalArgumentException("event loops " + eventLoops + ": expected 1 to " + MAX_EVENT_LOOPS);
         }
+        if (adminToken == null && !admin.isLoopback()) {
+            throw new IllegalArgumentException("gateway.admin-host '" + admin.host()
+                    + "' is not a loopback address: expected gateway.admin-token to be set, as whoever reaches the"
+                    + " admin port can see and close connections");
+        }
     }
 
-    /** With all defaults: any free ports of the loopback address. */
+    /** With all defaults, but on any free ports of the loopback address, and with no load balancer to wait for. */
     public static GatewayConfig defaults(KafkaSettings kafka, RouteConfigs routes) {
         return new GatewayConfig(
                 new Address("127.0.0.1", 0),
                 new Address("127.0.0.1", 0),
+                null,
                 "gateway",
                 null,
                 false,
@@ -156,6 +170,7 @@ public record GatewayConfig(
                 Map.of(),
                 NodeLimits.forMemory(Runtime.getRuntime().maxMemory()),
                 KafkaLimits.DEFAULT,
+                DrainConfig.DEFAULT.withoutNotice(),
                 kafka,
                 routes);
     }
@@ -196,6 +211,17 @@ public record GatewayConfig(
         return edit(draft -> draft.kafkaLimits = newLimits);
     }
 
+    public GatewayConfig with(DrainConfig newDrain) {
+        return edit(draft -> draft.drain = newDrain);
+    }
+
+    public GatewayConfig withAdmin(Address newAdmin, @Nullable Secret newToken) {
+        return edit(draft -> {
+            draft.admin = newAdmin;
+            draft.adminToken = newToken;
+        });
+    }
+
     private GatewayConfig edit(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -206,6 +232,7 @@ public record GatewayConfig(
     private static final class Draft {
         private Address clients;
         private Address admin;
+        private @Nullable Secret adminToken;
         private String node;
         private @Nullable Integer ordinal;
         private boolean demoPage;
@@ -214,12 +241,14 @@ public record GatewayConfig(
         private Map<String, AuthConfig> auth;
         private NodeLimits nodeLimits;
         private KafkaLimits kafkaLimits;
+        private DrainConfig drain;
         private final KafkaSettings kafka;
         private final RouteConfigs routes;
 
         Draft(GatewayConfig from) {
             clients = from.clients;
             admin = from.admin;
+            adminToken = from.adminToken;
             node = from.node;
             ordinal = from.ordinal;
             demoPage = from.demoPage;
@@ -228,6 +257,7 @@ public record GatewayConfig(
             auth = from.auth;
             nodeLimits = from.nodeLimits;
             kafkaLimits = from.kafkaLimits;
+            drain = from.drain;
             kafka = from.kafka;
             routes = from.routes;
         }
@@ -236,6 +266,7 @@ public record GatewayConfig(
             return new GatewayConfig(
                     clients,
                     admin,
+                    adminToken,
                     node,
                     ordinal,
                     demoPage,
@@ -244,6 +275,7 @@ public record GatewayConfig(
                     auth,
                     nodeLimits,
                     kafkaLimits,
+                    drain,
                     kafka,
                     routes);
         }

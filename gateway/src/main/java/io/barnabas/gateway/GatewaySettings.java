@@ -1,6 +1,7 @@
 package io.barnabas.gateway;
 
 import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.config.Secret;
 import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.GatewayConfig.Address;
@@ -10,6 +11,7 @@ import io.barnabas.gateway.GatewayConfig.Policies;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.AuthSettings;
 import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.drain.DrainConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -31,9 +33,19 @@ public final class GatewaySettings {
         Address clients = new Address(
                 settings.string("gateway.host", "Address at which clients connect; 0.0.0.0 for all.", "0.0.0.0"), port);
         Address admin = new Address(
-                settings.string("gateway.admin-host", "Address at which health and metrics are served.", "127.0.0.1"),
+                settings.string(
+                        "gateway.admin-host",
+                        "Address of the admin port; another than a loopback address needs gateway.admin-token.",
+                        "127.0.0.1"),
                 settings.integer(
-                        "gateway.admin-port", "Port for health and metrics; 0 for any free one.", 8081, 0, MAX_PORT));
+                        "gateway.admin-port",
+                        "Port for health, metrics and operators; 0 for any free one.",
+                        8081,
+                        0,
+                        MAX_PORT));
+        Secret adminToken = settings.secret(
+                "gateway.admin-token",
+                "What a request to the admin port has to show, as Authorization: Bearer; health needs none.");
         String configured = settings.optionalString(
                 "gateway.node",
                 "Name of the node, 1 to 63 characters of [A-Za-z0-9-]; the host's name and the port by default.");
@@ -54,6 +66,7 @@ public final class GatewaySettings {
         KafkaLimits kafkaLimits = kafkaLimits(settings, maxHeapBytes);
         Policies policies = policies(settings, routes, kafkaLimits);
         Map<String, AuthConfig> auth = auth(settings, routes);
+        DrainConfig drain = drain(settings);
         NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
         settings.derived("gateway.kafka.max-in-flight", kafkaLimits.maxInFlightBytes());
         settings.derived("gateway.max-client-memory", nodeLimits.maxClientMemory());
@@ -62,6 +75,7 @@ public final class GatewaySettings {
                 () -> new GatewayConfig(
                         clients,
                         admin,
+                        adminToken,
                         node,
                         ordinal,
                         demoPage,
@@ -70,6 +84,7 @@ public final class GatewaySettings {
                         auth,
                         nodeLimits,
                         kafkaLimits,
+                        drain,
                         kafka,
                         routes));
     }
@@ -145,11 +160,35 @@ public final class GatewaySettings {
                         "Most records of kind undelivered that the node writes per second.",
                         defaults.undeliveredPerSecond(),
                         1,
+                        1_000_000));
+    }
+
+    private static DrainConfig drain(Settings settings) {
+        DrainConfig defaults = DrainConfig.DEFAULT;
+        return new DrainConfig(
+                settings.duration(
+                        "gateway.drain.notice",
+                        "How long a leaving node goes on accepting connections, until load balancers have seen that it"
+                                + " is not ready.",
+                        defaults.notice(),
+                        Duration.ZERO,
+                        Duration.ofHours(1)),
+                settings.duration(
+                        "gateway.drain.deadline",
+                        "Within which time a draining node tells all its clients to go.",
+                        defaults.deadline(),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(1)),
+                settings.integer(
+                        "gateway.drain.min-rate",
+                        "How many clients it tells per second at least; more where the deadline asks for it.",
+                        defaults.minRate(),
+                        1,
                         1_000_000),
                 settings.duration(
-                        "gateway.kafka.drain-timeout",
-                        "How long a stopping node waits for its connections' last records.",
-                        defaults.drainTimeout(),
+                        "gateway.drain.flush",
+                        "How long the clients told may take until Kafka has their last records; what is left is cut.",
+                        defaults.flush(),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)));
     }

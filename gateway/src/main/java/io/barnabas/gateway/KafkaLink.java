@@ -41,6 +41,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private volatile @Nullable KafkaSide side;
     private volatile @Nullable String problem = "starting";
     private volatile boolean leaving;
+    private volatile boolean refusing;
     private volatile boolean stopping;
 
     KafkaLink(GatewayConfig config, Admin admin, Function<Map<String, TopicState>, KafkaSide> factory) {
@@ -54,9 +55,14 @@ final class KafkaLink implements Access.Admission, EventWriter {
         thread.start();
     }
 
-    /** From now on no connection is admitted. */
-    void leave() {
+    /** From now on the node says that it is not ready; connections are admitted all the same. */
+    void announceLeaving() {
         leaving = true;
+    }
+
+    /** From now on no connection is admitted. */
+    void refuse() {
+        refusing = true;
     }
 
     /** Why the node is not ready, as a sentence; null when it is. */
@@ -67,7 +73,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     @Override
     public boolean ready() {
-        return problem == null && !leaving;
+        return problem == null && !refusing;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class DevBanner {
         for (RouteConfig route : routes.routes()) {
             lines.add("  WebSocket  ws://127.0.0.1:" + port + route.path() + " (" + purpose(route) + ")");
         }
-        lines.add("  Admin      http://127.0.0.1:" + adminPort + "/ (health, metrics)");
+        lines.add("  Admin      http://127.0.0.1:" + adminPort + "/ (health, metrics, connections, drain)");
         lines.add("  Kafka      " + bootstrap + ", data in " + data + (temporary ? ", deleted at the end" : ", kept"));
         lines.add("");
         lines.add("A message to every connection:");

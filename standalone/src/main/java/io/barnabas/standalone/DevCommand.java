@@ -2,6 +2,7 @@ package io.barnabas.standalone;
 
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Shutdown;
+import io.barnabas.gateway.App;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
             "Run everything in one process, on 127.0.0.1: a real Kafka broker, a gateway, and a worker with two sample"
                     + " handlers (echo on /ws, chat on /chat).",
             "",
-            "Ctrl-C or SIGTERM stops the gateway, then the worker, then the broker. No configuration file is read. BARNABAS_LOG_LEVEL=INFO"
+            "Ctrl-C, SIGTERM or `barnabas drain` stops the gateway, then the worker, then the broker. No configuration file is read. BARNABAS_LOG_LEVEL=INFO"
                     + " shows more of what the tiers do; the default here is WARN.",
             ""
         },
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
+            "  0:it ended because of `barnabas drain`",
             "  1:it could not start, for instance because a port is taken; one sentence on stderr says why",
             "  2:the options are wrong",
             "130:it ran until Ctrl-C (SIGINT) and stopped cleanly",
@@ -80,14 +82,14 @@ final class DevCommand implements Callable<Integer> {
         Progress progress =
                 new Progress(Objects.requireNonNull(spec).commandLine().getOut());
         Shutdown shutdown = Shutdown.install();
-        DevStack.start(
+        App gateway = DevStack.start(
                 new DevStack.Options(
                         port,
                         adminPort,
                         EmbeddedBroker.Options.defaults().withPort(kafkaPort).withDataDir(data)),
                 shutdown,
                 progress);
-        shutdown.awaitSignal();
+        gateway.awaitLeft();
         return 0;
     }
 

@@ -29,7 +29,8 @@ final class DevStack {
     /** @param port for clients, 0 for any; {@code adminPort} likewise */
     record Options(int port, int adminPort, EmbeddedBroker.Options broker) {}
 
-    static void start(Options options, Shutdown shutdown, Progress progress) {
+    /** Returns the gateway, which an operator may tell to leave. */
+    static App start(Options options, Shutdown shutdown, Progress progress) {
         RouteConfigs routes = RouteConfigs.defaults(Topics.DEFAULT);
         EmbeddedBroker broker =
                 progress.step("Kafka", () -> shutdown.start("broker", () -> EmbeddedBroker.start(options.broker())));
@@ -57,6 +58,7 @@ final class DevStack {
                         broker.dataDir(),
                         options.broker().dataDir() == null)
                 .forEach(progress::say);
+        return gateway;
     }
 
     private static TopicReport createTopics(KafkaSettings kafka, RouteConfigs routes) {

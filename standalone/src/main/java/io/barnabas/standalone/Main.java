@@ -3,6 +3,8 @@ package io.barnabas.standalone;
 import io.barnabas.common.command.Commands;
 import io.barnabas.gateway.GatewayCommand;
 import io.barnabas.gateway.StartException;
+import io.barnabas.gateway.admin.client.ConnectionsCommand;
+import io.barnabas.gateway.admin.client.DrainCommand;
 import io.barnabas.worker.WorkerCommand;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,7 +23,9 @@ import picocli.CommandLine.Command;
             GatewayCommand.class,
             WorkerCommand.class,
             TopicsCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            ConnectionsCommand.class,
+            DrainCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -30,6 +34,8 @@ import picocli.CommandLine.Command;
             "  barnabas gateway --bootstrap kafka:9092 --host 0.0.0.0",
             "  barnabas worker --bootstrap kafka:9092 --handlers my-handlers.jar",
             "  barnabas config check barnabas.yaml",
+            "  barnabas connections --sort queue             the connections for which most waits",
+            "  barnabas drain --wait                         let a gateway leave without losing anything",
             "",
             "Environment: BARNABAS_... sets any key of the configuration (BARNABAS_GATEWAY_PORT is gateway.port);",
             "BARNABAS_LOG_LEVEL (default INFO) and BARNABAS_LOG_FORMAT (text or json, default text) set the log."

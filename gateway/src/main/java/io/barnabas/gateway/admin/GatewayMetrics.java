@@ -49,6 +49,8 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
     private final Counter foreign;
     private final Counter delivered;
     private final Counter gap;
+    private final Counter drainCut;
+    private volatile LongSupplier clientMemory = () -> 0;
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -105,6 +107,7 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
         foreign = counter("barnabas.records.foreign", "Outbound records for other nodes or an earlier start");
         delivered = counter("barnabas.records.delivered", "Records handed to a connection, once per connection");
         gap = counter("barnabas.records.gap", "Outbound and fan-out records gone from the log before they were read");
+        drainCut = counter("barnabas.drain.cut", "Connections that a leaving node cut because they were late");
     }
 
     @Override
@@ -207,6 +210,7 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
 
     @Override
     public void clientMemory(LongSupplier gauge) {
+        clientMemory = gauge;
         Gauge.builder("barnabas.clients.memory.bytes", gauge, LongSupplier::getAsLong)
                 .description("Bytes that wait for clients, and of messages that have not come whole")
                 .strongReference(true)
@@ -300,6 +304,16 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
     @Override
     public void gap(long records) {
         gap.increment((double) records);
+    }
+
+    /** Bytes held for all clients; 0 before the node has started. */
+    public long clientMemoryBytes() {
+        return clientMemory.getAsLong();
+    }
+
+    /** A leaving node cut so many connections because they had missed its deadline. */
+    public void drainCut(int connections) {
+        drainCut.increment(connections);
     }
 
     private static void increment(@org.jspecify.annotations.Nullable Counter counter) {

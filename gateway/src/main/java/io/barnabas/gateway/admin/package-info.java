@@ -1,4 +1,4 @@
-/** The operator's HTTP port: health and metrics. */
+/** The operator's HTTP port: health, metrics, connections and drain. */
 @NullMarked
 package io.barnabas.gateway.admin;
 

@@ -1,6 +1,5 @@
 package io.barnabas.gateway.transport;
 
-import io.barnabas.common.contract.CloseCode;
 import io.barnabas.gateway.connection.EventLoops;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -71,16 +70,6 @@ public final class AccessServer {
                     deployment = id;
                     return boundPort.future();
                 });
-    }
-
-    /** Closes all connections with 1012. Admission must refuse new ones by then. */
-    public void closeConnections() {
-        for (int loop = 0; loop < loops.size(); loop++) {
-            loops.run(
-                    loop,
-                    connections ->
-                            connections.forEach(connection -> connection.close(CloseCode.SHUTDOWN, "node is leaving")));
-        }
     }
 
     /** How many connections are left, those included whose {@code closed} Kafka does not have yet. */
