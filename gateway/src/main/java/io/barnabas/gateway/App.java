@@ -8,6 +8,7 @@ import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.Gates;
 import io.barnabas.gateway.admin.Operations;
 import io.barnabas.gateway.drain.Drain;
+import io.barnabas.gateway.drain.DrainProgress;
 import io.barnabas.gateway.drain.DrainThread;
 import io.barnabas.gateway.transport.Access;
 import io.barnabas.gateway.transport.AccessServer;
@@ -150,6 +151,11 @@ public final class App implements AutoCloseable {
     /** Why it is not ready, as a sentence; null when it is. */
     public @Nullable String problem() {
         return kafka.problem();
+    }
+
+    /** How far the node is on its way out. */
+    public DrainProgress drain() {
+        return drain.progress();
     }
 
     /** Blocks until the node has left, by a request of an operator or because it is being closed. */

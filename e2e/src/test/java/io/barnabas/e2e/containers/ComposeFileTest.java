@@ -2,7 +2,7 @@ package io.barnabas.e2e.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barnabas.gateway.GatewayConfig.KafkaLimits;
+import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +27,16 @@ class ComposeFileTest {
     @Test
     void theGraceOfAGatewayExceedsTheDeadlinesOfItsStop() {
         assertThat(file.stopGrace("gateway"))
-                .isGreaterThan(START.plus(KafkaLimits.DEFAULT.drainTimeout()).plus(GATEWAY_CLIENTS));
+                .isGreaterThan(START.plus(DrainConfig.DEFAULT.total()).plus(GATEWAY_CLIENTS));
+    }
+
+    @Test
+    void theAdminPortIsForThisMachineAndWantsAToken() {
+        Map<String, Object> gateway = file.services().get("gateway");
+        assertThat(gateway.get("environment").toString())
+                .contains("BARNABAS_GATEWAY_ADMIN_HOST=0.0.0.0")
+                .contains("BARNABAS_GATEWAY_ADMIN_TOKEN=${BARNABAS_GATEWAY_ADMIN_TOKEN:-");
+        assertThat(gateway.get("ports").toString()).contains("127.0.0.1:${BARNABAS_GATEWAY_ADMIN_PORT:-8081}:8081");
     }
 
     @Test

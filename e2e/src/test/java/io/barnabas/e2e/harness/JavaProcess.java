@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 /** A main class of the test class path in a process of its own; what it prints is kept. */
 public final class JavaProcess implements AutoCloseable {
     private final Process process;
+    private final Thread reader;
     private final List<String> output = new CopyOnWriteArrayList<>();
 
     private JavaProcess(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "output-of-" + process.pid());
+        reader = new Thread(this::read, "output-of-" + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
@@ -43,9 +44,15 @@ public final class JavaProcess implements AutoCloseable {
     /** Asks it to end as {@code kill} does. Returns its exit code. */
     public int terminate() throws InterruptedException {
         process.destroy();
+        return awaitExit();
+    }
+
+    /** Waits until it ends by itself, at most 40 s. Returns its exit code; all its output is there by then. */
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
             throw new AssertionError("process " + process.pid() + " did not end: " + output);
         }
+        reader.join(TimeUnit.SECONDS.toMillis(10));
         return process.exitValue();
     }
 

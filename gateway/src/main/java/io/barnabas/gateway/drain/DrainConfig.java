@@ -16,8 +16,6 @@ public record DrainConfig(Duration notice, Duration deadline, int minRate, Durat
     public static final DrainConfig DEFAULT =
             new DrainConfig(Duration.ofSeconds(5), Duration.ofSeconds(30), 500, Duration.ofSeconds(15));
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     public DrainConfig {
         if (notice.isNegative()) {
             throw new IllegalArgumentException("drain notice " + notice + ": expected 0 or more");
@@ -40,7 +38,7 @@ public record DrainConfig(Duration notice, Duration deadline, int minRate, Durat
     }
 
     private static void atLeastASecond(String what, Duration value) {
-        if (value.compareTo(SECOND) < 0) {
+        if (value.toMillis() < 1_000) {
             throw new IllegalArgumentException("drain " + what + " " + value + ": expected 1 s or more");
         }
     }

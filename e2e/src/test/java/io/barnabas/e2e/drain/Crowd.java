@@ -1,0 +1,120 @@
+package io.barnabas.e2e.drain;
+
+import io.barnabas.e2e.harness.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Many clients on one thread: they wait to be told to go, note when they were, and answer the Close frame. */
+final class Crowd implements AutoCloseable {
+    private static final String UPGRADE = """
+            GET /ws HTTP/1.1\r
+            Host: 127.0.0.1\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            \r
+            """;
+    private static final int CLOSE = 0x88;
+
+    private final Selector selector = Selector.open();
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final List<Long> closedAt = new CopyOnWriteArrayList<>();
+    private final List<Integer> codes = new CopyOnWriteArrayList<>();
+    private final Thread thread = new Thread(this::run, "crowd");
+    private volatile boolean done;
+
+    Crowd(int port, int size) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(1_024);
+        for (int i = 0; i < size; i++) {
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            channels.add(channel);
+            channel.write(ByteBuffer.wrap(UPGRADE.getBytes(StandardCharsets.ISO_8859_1)));
+            answer.clear();
+            while (!text(answer).endsWith("\r\n\r\n")) {
+                if (channel.read(answer) < 0) {
+                    throw new IOException("no upgrade: " + text(answer));
+                }
+            }
+            if (!text(answer).startsWith("HTTP/1.1 101")) {
+                throw new IOException("no upgrade: " + text(answer));
+            }
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+        }
+        thread.start();
+    }
+
+    /** When each client that was told to go was told, by {@link System#nanoTime}, in order. */
+    List<Long> closedAt() {
+        return closedAt;
+    }
+
+    /** Their close codes. */
+    List<Integer> codes() {
+        return codes;
+    }
+
+    /** Channels of those that were not told, to which anything may be written. */
+    List<SocketChannel> alive() {
+        return channels.stream()
+                .filter(channel -> channel.keyFor(selector) != null
+                        && channel.keyFor(selector).isValid())
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        done = true;
+        selector.wakeup();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (SocketChannel channel : channels) {
+            channel.close();
+        }
+        selector.close();
+    }
+
+    private void run() {
+        ByteBuffer frame = ByteBuffer.allocate(1_024);
+        try {
+            while (!done) {
+                selector.select(key -> onReadable(key, frame), 1_000);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void onReadable(SelectionKey key, ByteBuffer frame) {
+        SocketChannel channel = (SocketChannel) key.channel();
+        frame.clear();
+        try {
+            if (channel.read(frame) >= 4 && (frame.get(0) & 0xFF) == CLOSE) {
+                codes.add(frame.getShort(2) & 0xFFFF);
+                closedAt.add(System.nanoTime());
+                channel.write(ByteBuffer.wrap(
+                        RawClient.frame(true, RawClient.CLOSE, new byte[] {frame.get(2), frame.get(3)})));
+            }
+        } catch (IOException e) {
+            codes.add(1006);
+        }
+        key.cancel();
+    }
+
+    private static String text(ByteBuffer read) {
+        return new String(read.array(), 0, read.position(), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,88 @@
+package io.barnabas.e2e.drain;
+
+import io.barnabas.e2e.harness.RawClient;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends numbers without a pause until it is told to go, and maybe a while longer; then answers the Close frame. */
+final class TalkingClient implements AutoCloseable {
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private final String name;
+    private final RawClient client;
+    private final int afterClose;
+    private final Thread sender = new Thread(this::send, "sender");
+    private final Thread reader = new Thread(this::read, "reader");
+    private volatile boolean told;
+    private volatile int code;
+    private volatile int sent;
+
+    /** @param afterClose how many frames it sends after the server's Close frame */
+    TalkingClient(String name, int port, int afterClose) throws IOException {
+        this.name = name;
+        this.client = RawClient.open(port, "/ws");
+        this.afterClose = afterClose;
+        sender.start();
+        reader.start();
+    }
+
+    /** It begins each of its messages. */
+    String name() {
+        return name;
+    }
+
+    /** How many frames it has sent. */
+    int sent() {
+        return sent;
+    }
+
+    /** The server's close code; 0 while there was none. */
+    int code() {
+        return code;
+    }
+
+    int afterClose() {
+        return afterClose;
+    }
+
+    void awaitEnd() throws InterruptedException {
+        sender.join(60_000);
+        reader.join(60_000);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+
+    private void send() {
+        try {
+            while (!told) {
+                client.text(name + " " + (sent + 1));
+                sent++;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            for (int i = 0; i < afterClose; i++) {
+                client.text(name + " " + (sent + 1));
+                sent++;
+            }
+            client.close(1012, "");
+        } catch (IOException e) {
+            code = -1;
+        }
+    }
+
+    private void read() {
+        try {
+            RawClient.Frame frame = client.read();
+            while (frame.opcode() != RawClient.CLOSE) {
+                frame = client.read();
+            }
+            code = frame.closeCode();
+        } catch (IOException e) {
+            code = -1;
+        } finally {
+            told = true;
+        }
+    }
+}
