@@ -12,6 +12,7 @@ import io.barnabas.gateway.GatewayConfig.NodeLimits;
 import io.barnabas.gateway.GatewayConfig.Policies;
 import io.barnabas.gateway.connection.ConnectionLimits;
 import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.drain.DrainConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +57,10 @@ class GatewaySettingsTest {
                 Map.entry("gateway.kafka.max-in-flight", "9MiB"),
                 Map.entry("gateway.kafka.delivery-timeout", "10s"),
                 Map.entry("gateway.kafka.undelivered-per-second", "11"),
-                Map.entry("gateway.kafka.drain-timeout", "12s"),
+                Map.entry("gateway.drain.notice", "12s"),
+                Map.entry("gateway.drain.deadline", "17s"),
+                Map.entry("gateway.drain.min-rate", "18"),
+                Map.entry("gateway.drain.flush", "19s"),
                 Map.entry("gateway.max-client-memory", "15MiB"),
                 Map.entry("gateway.max-untold", "16")));
 
@@ -72,7 +76,8 @@ class GatewaySettingsTest {
         assertThat(config.kafkaLimits().maxInFlightBytes()).isEqualTo(9 << 20);
         assertThat(config.kafkaLimits().deliveryTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.kafkaLimits().undeliveredPerSecond()).isEqualTo(11);
-        assertThat(config.kafkaLimits().drainTimeout()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(config.drain())
+                .isEqualTo(new DrainConfig(Duration.ofSeconds(12), Duration.ofSeconds(17), 18, Duration.ofSeconds(19)));
     }
 
     @Test

@@ -63,22 +63,38 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** Speaks over a socket that is connected, as over one with TLS. */
+    public static RawClient over(Socket connected) throws IOException {
+        connected.setSoTimeout(TIMEOUT_MS);
+        return new RawClient(connected);
+    }
+
     /** Connects and upgrades. */
     public static RawClient open(int port, String path, String... extraHeaders) throws IOException {
         RawClient client = tcp(port);
-        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-        for (String header : extraHeaders) {
-            request.append(header).append("\r\n");
-        }
-        client.write(request.append("\r\n").toString().getBytes(ISO_8859_1));
+        client.askForUpgrade(path, extraHeaders);
         String head = client.readHead();
         if (!head.startsWith("HTTP/1.1 101")) {
             client.close();
             throw new IOException("no upgrade: " + head);
         }
         return client;
+    }
+
+    /** Sends an upgrade request, and does not wait for its answer. */
+    public void askForUpgrade(String path, String... extraHeaders) throws IOException {
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                + socket.getPort() + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        for (String header : extraHeaders) {
+            request.append(header).append("\r\n");
+        }
+        write(request.append("\r\n").toString().getBytes(ISO_8859_1));
+    }
+
+    /** How long a read waits, 15 s where nothing is said. */
+    public void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
     }
 
     public void write(byte[] bytes) throws IOException {

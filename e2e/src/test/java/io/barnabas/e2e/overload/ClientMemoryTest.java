@@ -70,8 +70,8 @@ class ClientMemoryTest {
         List<ConsumerRecord<byte[], byte[]>> closed = inbound.await(40, "closed");
         assertThat(closed).allSatisfy(it -> assertThat(Inbound.value(it)).contains("\"cause\":\"node-memory\""));
         assertThat(closed.size()).isLessThan(CLIENTS);
-        Awaitility.await().untilAsserted(
-                        () -> assertThat(gateway.metric("barnabas_clients_memory_bytes")).isLessThanOrEqualTo(BOUND));
+        Awaitility.await().untilAsserted(() -> assertThat(gateway.metric("barnabas_clients_memory_bytes"))
+                .isLessThanOrEqualTo(BOUND));
 
         // Those that are left may finish what they began.
         int finished = 0;
@@ -93,8 +93,8 @@ class ClientMemoryTest {
             clients.add(slowReader());
         }
         List<ConsumerRecord<byte[], byte[]>> opened = inbound.await(CLIENTS, "opened");
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(KAFKA.with(Map.of(
-                "key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class)))) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(KAFKA.with(
+                Map.of("key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class)))) {
             for (int round = 0; round < 4; round++) {
                 for (ConsumerRecord<byte[], byte[]> each : opened) {
                     push(producer, Inbound.header(each, "ce_subject"));
@@ -103,10 +103,9 @@ class ClientMemoryTest {
         }
         List<ConsumerRecord<byte[], byte[]>> closed = inbound.await(1, "closed");
         assertThat(closed).allSatisfy(it -> assertThat(Inbound.value(it)).contains("\"cause\":\"node-memory\""));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(gateway.metric("barnabas_clients_memory_bytes")).isLessThanOrEqualTo(BOUND));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        gateway.metric("barnabas_clients_memory_bytes"))
+                .isLessThanOrEqualTo(BOUND));
         try (RawClient other = RawClient.open(gateway.port(), "/ws")) {
             other.write(RawClient.frame(true, RawClient.PING, new byte[0]));
             assertThat(other.read().opcode()).isEqualTo(RawClient.PONG);

@@ -88,7 +88,9 @@ class FuzzTest {
     private byte[] noise(int length) {
         byte[] noise = new byte[length];
         random.nextBytes(noise);
-        return random.nextBoolean() ? noise : new String(noise, ISO_8859_1).replaceAll("[^ -~]", "\r\n").getBytes(ISO_8859_1);
+        return random.nextBoolean()
+                ? noise
+                : new String(noise, ISO_8859_1).replaceAll("[^ -~]", "\r\n").getBytes(ISO_8859_1);
     }
 
     /** Sends in pieces, reads a little of what comes back, and leaves in one of three ways. */

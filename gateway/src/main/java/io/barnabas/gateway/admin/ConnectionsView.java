@@ -90,8 +90,7 @@ public final class ConnectionsView {
         Connection connection = connections.find(id.number());
         return connection != null
                         && connection.phase() != Phase.CLOSED
-                        && ids.apply(connection.settings().route(), connection.number())
-                                .equals(id.toString())
+                        && ids.apply(connection.route(), connection.number()).equals(id.toString())
                 ? connection
                 : null;
     }

@@ -2,6 +2,7 @@ package io.barnabas.gateway.connection;
 
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Fakes.FakeKafka;
 import io.barnabas.gateway.connection.Fakes.FakeSocket;
 import io.barnabas.gateway.connection.Fakes.FakeTime;
@@ -41,7 +42,7 @@ public final class FakeLoops implements EventLoops {
         for (long number = 1; number <= count; number++) {
             FakeSocket socket = new FakeSocket();
             Connection connection = new Connection(settings, socket, number, 0, null);
-            connection.onOpened(new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+            connection.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
             loops.get(ownerOf(number)).put(number, connection);
             sockets.put(number, socket);
         }
