@@ -70,7 +70,7 @@ class GarbageTest {
                     AuthMetrics.NONE))
             .toList();
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     @DisplayName("Random headers, targets and first frames are refused, without an exception")
     void requests() {
         for (int i = 0; i < ROUNDS; i++) {
@@ -91,7 +91,7 @@ class GarbageTest {
         }
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     @DisplayName("A good token of which one character was changed is refused, without an exception")
     void mutations() {
         for (String good : List.of(Tokens.good(Tokens.RSA), Tokens.good(Tokens.EC))) {
@@ -110,7 +110,7 @@ class GarbageTest {
         }
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     @DisplayName("Random headers and claims, signed for real, never end in an exception")
     void signedGarbage() {
         for (int i = 0; i < ROUNDS / 20; i++) {
@@ -122,7 +122,7 @@ class GarbageTest {
         }
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     @DisplayName("Random bytes as a key set end in the one exception that says so")
     void keySets() {
         for (int i = 0; i < ROUNDS; i++) {

@@ -76,7 +76,7 @@ class RotationTest {
             assertThat(judge(gate, unknown)).isEqualTo("unknown-key");
         }
         long intervals = (System.nanoTime() - start) / TimeUnit.MILLISECONDS.toNanos(50);
-        assertThat(issuer.requests.get()).isBetween(3, (int) intervals + 2);
+        assertThat(issuer.requests.get()).isBetween(2, (int) intervals + 2);
     }
 
     @Test
