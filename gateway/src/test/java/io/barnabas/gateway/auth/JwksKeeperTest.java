@@ -107,14 +107,14 @@ class JwksKeeperTest {
     @Test
     @DisplayName("No more than 256 tokens wait; the next one is refused at once")
     void bounded() throws Exception {
-        List<CompletableFuture<AuthResult>> waiting = new ArrayList<>();
+        List<CompletableFuture<Wait>> waiting = new ArrayList<>();
         for (int i = 0; i < JwksKeeper.MAX_WAITING; i++) {
-            waiting.add(authenticate(Tokens.EC));
+            waiting.add(keeper.newerThan(null).toCompletableFuture());
         }
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
         assertThat(authenticate(Tokens.EC)).isCompletedWithValue(new AuthResult.Refused(AuthReason.BUSY));
         keeper.runOnce();
-        assertThat(waiting).allMatch(result -> result.join() instanceof AuthResult.Accepted);
+        assertThat(waiting).allMatch(wait -> wait.join() == Wait.LOADED);
         assertThat(keeper.newerThan(keeper.current()).toCompletableFuture()).isNotDone();
     }
 
