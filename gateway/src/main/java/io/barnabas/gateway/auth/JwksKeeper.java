@@ -52,6 +52,7 @@ final class JwksKeeper {
     private boolean stopped;
     // Written by the keeper's thread.
     private volatile @Nullable Loaded loaded;
+    private @Nullable Loaded fresh;
 
     JwksKeeper(
             JwksConfig config, JwksSource source, LongSupplier nanoTime, RandomGenerator random, AuthMetrics metrics) {
@@ -160,6 +161,8 @@ final class JwksKeeper {
             loading = false;
             failuresBefore = schedule.failures();
             if (problem == null) {
+                // With the end of the load, so that nobody who has seen it waits for that same load.
+                loaded = fresh;
                 schedule.onSucceeded(now);
             } else {
                 schedule.onFailed(now);
@@ -201,10 +204,10 @@ final class JwksKeeper {
             Loaded before = loaded;
             long now = nanoTime.getAsLong();
             if (before != null && Arrays.equals(before.bytes(), bytes)) {
-                loaded = new Loaded(before.keys(), before.bytes(), now);
+                fresh = new Loaded(before.keys(), before.bytes(), now);
             } else {
                 Jwks keys = Jwks.parse(bytes);
-                loaded = new Loaded(keys, bytes, now);
+                fresh = new Loaded(keys, bytes, now);
                 reports.onChanged(keys);
             }
             return null;
