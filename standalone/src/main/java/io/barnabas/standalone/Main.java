@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             "  barnabas config check barnabas.yaml",
             "  barnabas connections --sort queue             the connections for which most waits",
             "  barnabas drain --wait                         let a gateway leave without losing anything",
+            "  barnabas bench --help                         measures it; in a source tree only",
             "",
             "Environment: BARNABAS_... sets any key of the configuration (BARNABAS_GATEWAY_PORT is gateway.port);",
             "BARNABAS_LOG_LEVEL (default INFO) and BARNABAS_LOG_FORMAT (text or json, default text) set the log."
