@@ -25,7 +25,11 @@ final class Console {
         out.flush();
     }
 
-    /** For one run. @param processes whose CPU time is read while it is measured */
+    /**
+     * For one run.
+     *
+     * @param processes whose CPU time is read while it is measured
+     */
     RoundWatch watch(String name, List<ServerProcess> processes) {
         return new RoundWatch(name, new CpuMeter(processes));
     }

@@ -5,6 +5,7 @@ import io.barnabas.bench.load.Plan;
 import io.barnabas.bench.load.Stamp;
 import io.barnabas.bench.report.EchoReport;
 import io.barnabas.bench.report.Json;
+import io.barnabas.bench.report.Machine;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Shutdown;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -109,10 +110,11 @@ final class EchoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Plan plan = check();
+        Machine machine = Machine.now();
         Console console = new Console(Objects.requireNonNull(spec).commandLine().getErr());
         Shutdown shutdown = Shutdown.install();
         ServerOptions.Measured measured = server.open(shutdown, console::say);
-        EchoRun run = new EchoRun(measured, connections, new Message(size, !binary), plan, console);
+        EchoRun run = new EchoRun(measured, connections, new Message(size, !binary), plan, machine, console);
         EchoReport report = run.run(rounds(), floor(measured), shutdown);
         PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);

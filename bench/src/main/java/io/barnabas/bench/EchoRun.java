@@ -28,7 +28,7 @@ final class EchoRun {
     private final Message message;
     private final Plan plan;
     private final Console console;
-    private final Machine machine = Machine.now();
+    private final Machine machine;
     private final List<Round> echoes = new ArrayList<>();
     private final List<Round> floors = new ArrayList<>();
     private @Nullable Latency cold;
@@ -44,11 +44,13 @@ final class EchoRun {
             ConnectionOptions connections,
             Message message,
             Plan plan,
+            Machine machine,
             Console console) {
         this.measured = measured;
         this.connections = connections;
         this.message = message;
         this.plan = plan;
+        this.machine = machine;
         this.console = console;
     }
 
@@ -97,8 +99,7 @@ final class EchoRun {
     private Round round(String name, int n, Load load, List<ServerProcess> processes) throws InterruptedException {
         Console.RoundWatch watch = console.watch(name + " " + n, processes);
         Samples samples = load.run(plan.measuredOnly(), watch);
-        Round round = Round.of(
-                samples.of(Phase.MEASURED), plan.measured(), samples.wrong(), watch.cpuSeconds());
+        Round round = Round.of(samples.of(Phase.MEASURED), plan.measured(), samples.wrong(), watch.cpuSeconds());
         console.say(name + " " + n + "  " + round);
         if (round.received() == 0) {
             throw new CommandException("No message came back in round " + n + " of the " + name + ": " + round.sent()

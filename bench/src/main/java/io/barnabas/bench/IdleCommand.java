@@ -2,6 +2,7 @@ package io.barnabas.bench;
 
 import io.barnabas.bench.report.IdleReport;
 import io.barnabas.bench.report.Json;
+import io.barnabas.bench.report.Machine;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Shutdown;
 import java.io.PrintWriter;
@@ -69,9 +70,10 @@ final class IdleCommand implements Callable<Integer> {
         if (duration.isZero()) {
             throw new CommandException("--duration 0: expected more.");
         }
+        Machine machine = Machine.now();
         Console console = new Console(Objects.requireNonNull(spec).commandLine().getErr());
         ServerOptions.Measured measured = server.open(Shutdown.install(), console::say);
-        IdleReport report = new IdleRun(measured, connections, console).run(warmUp, duration);
+        IdleReport report = new IdleRun(measured, connections, machine, console).run(warmUp, duration);
         PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);
         out.println(Json.line(report.toJson()));

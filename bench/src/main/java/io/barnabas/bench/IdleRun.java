@@ -24,20 +24,22 @@ final class IdleRun {
     private final ServerOptions.Measured measured;
     private final ConnectionOptions connections;
     private final Console console;
-    private final Machine machine = Machine.now();
+    private final Machine machine;
 
-    IdleRun(ServerOptions.Measured measured, ConnectionOptions connections, Console console) {
+    IdleRun(ServerOptions.Measured measured, ConnectionOptions connections, Machine machine, Console console) {
         this.measured = measured;
         this.connections = connections;
+        this.machine = machine;
         this.console = console;
     }
 
     IdleReport run(Duration warmUp, Duration duration) throws InterruptedException {
         CpuMeter cpu = new CpuMeter(measured.processes());
-        MemoryMeter memory =
-                measured.processes().isEmpty() ? null : new MemoryMeter(measured.processes().get(0));
-        try (Clients first = connections.open(
-                measured.target(), Math.min(FIRST, connections.connections()), console::say)) {
+        MemoryMeter memory = measured.processes().isEmpty()
+                ? null
+                : new MemoryMeter(measured.processes().get(0));
+        try (Clients first =
+                connections.open(measured.target(), Math.min(FIRST, connections.connections()), console::say)) {
             hold(first.tally(), FIRST_STAY);
         }
         cpu.start();

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 public final class Main {
     private static final String LOG_LEVEL = "BARNABAS_LOG_LEVEL";
 
-    private Main() {}
+    Main() {}
 
     public static void main(String[] args) {
         logAside();

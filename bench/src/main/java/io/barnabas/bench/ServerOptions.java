@@ -52,7 +52,10 @@ final class ServerOptions {
      * @param processes whose CPU time is told; the first one's memory, too
      * @param bootstrap of the broker that was started; null where none was
      */
-    record Measured(Target target, List<ServerProcess> processes, @Nullable String bootstrap) {}
+    record Measured(
+            Target target,
+            List<ServerProcess> processes,
+            @Nullable String bootstrap) {}
 
     /** Starts the servers where that is asked for; they stop with the process. */
     Measured open(Shutdown shutdown, Consumer<String> say) {
@@ -63,7 +66,8 @@ final class ServerOptions {
             return new Measured(Target.parse(String.valueOf(url), headers, subprotocol), given(), null);
         }
         if (!pids.isEmpty()) {
-            throw new CommandException("--server-pid is for servers that run already; expected it without --with-server.");
+            throw new CommandException(
+                    "--server-pid is for servers that run already; expected it without --with-server.");
         }
         Servers servers = shutdown.start("servers", () -> start(say));
         return new Measured(
@@ -83,7 +87,9 @@ final class ServerOptions {
         List<ServerProcess> processes = new ArrayList<>();
         for (String text : pids) {
             int equals = text.indexOf('=');
-            String name = equals < 1 ? "server" + (processes.isEmpty() ? "" : processes.size() + 1) : text.substring(0, equals);
+            String name = equals < 1
+                    ? "server" + (processes.isEmpty() ? "" : processes.size() + 1)
+                    : text.substring(0, equals);
             try {
                 processes.add(ServerProcess.of(name, Long.parseLong(text.substring(equals + 1))));
             } catch (NumberFormatException e) {

@@ -29,8 +29,6 @@ public final class FloorTopics implements AutoCloseable {
     final String back;
     private final Admin admin;
 
-
-
     /** Makes them, under names of their own. */
     public FloorTopics(KafkaSettings kafka) {
         group = "barnabas-bench-" + UUID.randomUUID();

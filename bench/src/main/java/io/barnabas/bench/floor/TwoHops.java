@@ -39,7 +39,8 @@ public final class TwoHops implements AutoCloseable {
      * @param topics stay the caller's
      * @param connections how many keys there are; in a closed loop, how many records are under way
      */
-    public TwoHops(KafkaSettings kafka, FloorTopics topics, int connections, Message message) throws InterruptedException {
+    public TwoHops(KafkaSettings kafka, FloorTopics topics, int connections, Message message)
+            throws InterruptedException {
         this.topics = topics;
         this.connections = connections;
         this.message = message;
@@ -56,8 +57,7 @@ public final class TwoHops implements AutoCloseable {
         consumer.position(back, PATIENCE);
         if (!forwarder.awaitJoined(PATIENCE)) {
             close();
-            throw new CommandException(
-                    "The floor's consumer got no partitions within " + PATIENCE.toSeconds() + " s.");
+            throw new CommandException("The floor's consumer got no partitions within " + PATIENCE.toSeconds() + " s.");
         }
     }
 
@@ -67,12 +67,13 @@ public final class TwoHops implements AutoCloseable {
         Source source = new Source(producer, topics.there, connections, message, timeline);
         Sink sink = new Sink(consumer, timeline, plan.isOpenLoop() ? it -> {} : source::sendNow);
         Thread reading = daemon("floor-reader", sink);
-        Thread sending = daemon("floor-sender", plan.isOpenLoop() ? source.pacing(plan.perSecond()) : source::sendFirst);
+        Thread sending =
+                daemon("floor-sender", plan.isOpenLoop() ? source.pacing(plan.perSecond()) : source::sendFirst);
         reading.start();
         sending.start();
         try {
-            new Course(timeline, watch).follow(
-                    () -> sink.progress(source.sent()), () -> sink.received() >= source.sent());
+            new Course(timeline, watch)
+                    .follow(() -> sink.progress(source.sent()), () -> sink.received() >= source.sent());
         } finally {
             sink.stop();
             source.stop();

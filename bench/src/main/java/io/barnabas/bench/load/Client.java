@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket connection, from its handshake on. Confined to its event loop. */
+// A write that fails ends the connection, which is counted when it has ended.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Client extends SimpleChannelInboundHandler<Object> {
     private static final long HANDSHAKE_TIMEOUT_S = 15;
 
@@ -149,7 +151,10 @@ final class Client extends SimpleChannelInboundHandler<Object> {
 
     /** The connection never came about. */
     void onNotConnected(Throwable failure) {
-        onEnd(failure.getCause() == null ? String.valueOf(failure.getMessage()) : failure.getCause().getMessage());
+        onEnd(
+                failure.getCause() == null
+                        ? String.valueOf(failure.getMessage())
+                        : failure.getCause().getMessage());
     }
 
     private void finish(ChannelHandlerContext context, FullHttpResponse response) {

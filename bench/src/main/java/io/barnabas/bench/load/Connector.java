@@ -45,6 +45,7 @@ final class Connector {
     }
 
     /** @param settled run once, when the handshake has succeeded or failed */
+    @SuppressWarnings("FutureReturnValueIgnored")
     Client connect(int index, Runnable settled) {
         Client client = new Client(index, handshaker(), tally, settled);
         Bootstrap bootstrap = new Bootstrap()

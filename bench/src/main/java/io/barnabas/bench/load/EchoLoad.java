@@ -48,7 +48,12 @@ public final class EchoLoad {
         for (int i = 0; i < byLoop.size(); i++) {
             List<Client> part = byLoop.get(i);
             parts.add(new LoopLoad(
-                    clients.loops().get(i), part, schedule(plan, timeline, i, part.size()), timeline, message, System::nanoTime));
+                    clients.loops().get(i),
+                    part,
+                    schedule(plan, timeline, i, part.size()),
+                    timeline,
+                    message,
+                    System::nanoTime));
         }
         return parts;
     }
@@ -59,8 +64,7 @@ public final class EchoLoad {
             return null;
         }
         long offset = Math.round(loop * NANOS_PER_SECOND / plan.perSecond());
-        return new RateSchedule(
-                timeline.startNanos() + offset, plan.perSecond() * connections / clients.size());
+        return new RateSchedule(timeline.startNanos() + offset, plan.perSecond() * connections / clients.size());
     }
 
     private static boolean isAnswered(Progress progress) {

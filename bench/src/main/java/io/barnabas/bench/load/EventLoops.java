@@ -38,7 +38,7 @@ final class EventLoops implements AutoCloseable {
         }
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("bench-client", true), handlers);
         for (int i = 0; i < threads; i++) {
-            loops.add((EventLoop) group.next());
+            loops.add(group.next());
         }
     }
 

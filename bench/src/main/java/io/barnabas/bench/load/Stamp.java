@@ -14,8 +14,7 @@ public final class Stamp {
     private static final int CONNECTION_AT = 16;
     private static final int NUMBER_AT = 24;
     private static final int BITS = 4;
-    private static final byte[] DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
     private Stamp() {}

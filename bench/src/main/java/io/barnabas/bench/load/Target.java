@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers further headers of the upgrade request
  * @param subprotocol what to offer; null for none
  */
-public record Target(URI url, Map<String, String> headers, @Nullable String subprotocol) {
+public record Target(
+        URI url, Map<String, String> headers, @Nullable String subprotocol) {
     private static final int WS_PORT = 80;
     private static final int WSS_PORT = 443;
 
@@ -42,7 +43,9 @@ public record Target(URI url, Map<String, String> headers, @Nullable String subp
             if (colon < 1) {
                 throw new CommandException("--header '" + header + "': expected 'Name: value'.");
             }
-            parsed.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+            parsed.put(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
         }
         return new Target(uri, parsed, subprotocol);
     }

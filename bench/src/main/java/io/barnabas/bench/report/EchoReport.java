@@ -51,9 +51,13 @@ public record EchoReport(
             }
             lines.add("echo  " + (i + 1) + "  " + echoes.get(i));
         }
+        lines.add("Medians of the rounds (least to greatest):");
         if (!floors.isEmpty()) {
-            lines.add("echo / floor, median (least to greatest): p50 " + ratio(Latency::p50) + ", p99 "
-                    + ratio(Latency::p99));
+            lines.add(medians("floor", floors));
+        }
+        lines.add(medians("echo", echoes));
+        if (!floors.isEmpty()) {
+            lines.add("  echo / floor  p50 " + ratio(Latency::p50) + "  p99 " + ratio(Latency::p99));
         }
         causes.forEach((cause, count) -> lines.add(count + " connections " + cause));
         return lines;
@@ -86,6 +90,11 @@ public record EchoReport(
         }
         json.put("connectionProblems", causes);
         return json;
+    }
+
+    private static String medians(String name, List<Round> rounds) {
+        return "  " + name + "  p50 " + spread(rounds, it -> it.latency().p50()) + "  p99 "
+                + spread(rounds, it -> it.latency().p99()) + " ms";
     }
 
     private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> value) {

@@ -55,7 +55,9 @@ public record IdleReport(
                     Locale.ROOT,
                     "%s, per connection: %sresident %d bytes as grown, %d after a collection",
                     growth.server(),
-                    growth.heap() == null ? "" : "heap " + perConnection(growth.heap().bytes()) + " bytes, ",
+                    growth.heap() == null
+                            ? ""
+                            : "heap " + perConnection(growth.heap().bytes()) + " bytes, ",
                     perConnection(growth.rssBytes()),
                     perConnection(growth.rssAfterCollectionBytes())));
             if (growth.heap() != null) {

@@ -42,7 +42,12 @@ public record Machine(int processors, String java, String system, double load) {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%d processors, Java %s, %s, load before %.2f%s", processors, java, system, load,
+                Locale.ROOT,
+                "%d processors, Java %s, %s, load before %.2f%s",
+                processors,
+                java,
+                system,
+                load,
                 isQuiet() ? "" : " (not quiet: these figures say little)");
     }
 

@@ -64,8 +64,9 @@ public record Round(
     public String toString() {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT, "%s  %.0f/s  errors %d  sent late p99 %.2f ms", latency, perSecond, errors, lag.p99()));
-        cpuMicrosPerMessage.forEach((server, micros) ->
-                line.append(String.format(Locale.ROOT, "  %s %.0f", server, micros)));
-        return line.append(cpuMicrosPerMessage.isEmpty() ? "" : " us CPU/message").toString();
+        cpuMicrosPerMessage.forEach(
+                (server, micros) -> line.append(String.format(Locale.ROOT, "  %s %.0f", server, micros)));
+        return line.append(cpuMicrosPerMessage.isEmpty() ? "" : " us CPU/message")
+                .toString();
     }
 }

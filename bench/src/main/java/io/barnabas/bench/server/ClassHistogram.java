@@ -62,7 +62,8 @@ public record ClassHistogram(Map<String, Size> classes) {
     /** The classes that take most, the largest first. */
     public List<Map.Entry<String, Size>> largest(int n) {
         return classes.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, Size> it) -> -it.getValue().bytes()))
+                .sorted(Comparator.comparingLong(
+                        (Map.Entry<String, Size> it) -> -it.getValue().bytes()))
                 .limit(n)
                 .toList();
     }

@@ -42,7 +42,7 @@ final class EchoProbe implements WebSocket.Listener {
                     .buildAsync(URI.create(url), probe)
                     .get(ATTEMPT.toSeconds(), TimeUnit.SECONDS);
             try {
-                socket.sendText("ready?", true);
+                socket.sendText("ready?", true).get(ATTEMPT.toSeconds(), TimeUnit.SECONDS);
                 return probe.answer.get(ATTEMPT.toSeconds(), TimeUnit.SECONDS).equals("ready?");
             } finally {
                 socket.abort();

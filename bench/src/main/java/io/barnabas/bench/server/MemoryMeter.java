@@ -24,7 +24,10 @@ public final class MemoryMeter {
      * @param heap live objects; null where the server is no JVM
      */
     public record Growth(
-            String server, long rssBytes, long rssAfterCollectionBytes, @Nullable ClassHistogram heap) {}
+            String server,
+            long rssBytes,
+            long rssAfterCollectionBytes,
+            @Nullable ClassHistogram heap) {}
 
     /** Collects the server's garbage, and takes what is left as the base. */
     public void start() {

@@ -18,8 +18,7 @@ record SmapsRollup(long rssBytes, long pssBytes) {
     }
 
     private static long bytes(String text, String name) {
-        Matcher line =
-                Pattern.compile("(?m)^" + name + ":\\s+(\\d+) kB$").matcher(text);
+        Matcher line = Pattern.compile("(?m)^" + name + ":\\s+(\\d+) kB$").matcher(text);
         if (!line.find()) {
             throw new IllegalArgumentException("no line '" + name + ": N kB' in '" + text.strip() + "'");
         }

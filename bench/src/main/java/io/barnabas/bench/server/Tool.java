@@ -17,10 +17,12 @@ final class Tool {
      *
      * @throws CommandException when it does not run, fails, or takes longer
      */
+    @SuppressWarnings("FutureReturnValueIgnored")
     static String run(List<String> command) {
         String name = String.join(" ", command);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             // The process is watched from beside: what it prints is read to its end here.
             process.onExit().orTimeout(TIMEOUT_S, TimeUnit.SECONDS).whenComplete((ended, late) -> {
