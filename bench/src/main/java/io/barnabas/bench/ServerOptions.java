@@ -26,7 +26,7 @@ final class ServerOptions {
             names = "--server-java-opts",
             paramLabel = "FLAGS",
             split = " ",
-            description = "Further flags for these, separated by blanks, for instance -Xmx256m.")
+            description = "Further flags for these, separated by blanks, for instance --server-java-opts=-Xmx256m.")
     private List<String> flags = List.of();
 
     @Option(

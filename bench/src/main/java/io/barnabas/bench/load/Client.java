@@ -63,7 +63,7 @@ final class Client extends SimpleChannelInboundHandler<Object> {
         return state == State.OPEN;
     }
 
-    void setReceiver(@Nullable Receiver receiver) {
+    void setReceiver(Receiver receiver) {
         this.receiver = receiver;
     }
 

@@ -22,9 +22,10 @@ final class EchoProbe implements WebSocket.Listener {
 
     /** Whether a message came back in that time. Blocks. */
     static boolean succeeds(String url, Duration patience) throws InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + patience.toNanos();
         do {
-            if (attempt(url)) {
+            if (attempt(http, url)) {
                 return true;
             }
             Thread.sleep(RETRY_MS);
@@ -33,11 +34,10 @@ final class EchoProbe implements WebSocket.Listener {
     }
 
     /** A gateway that is not ready answers 503. */
-    private static boolean attempt(String url) throws InterruptedException {
+    private static boolean attempt(HttpClient http, String url) throws InterruptedException {
         EchoProbe probe = new EchoProbe();
         try {
-            WebSocket socket = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
+            WebSocket socket = http.newWebSocketBuilder()
                     .connectTimeout(ATTEMPT)
                     .buildAsync(URI.create(url), probe)
                     .get(ATTEMPT.toSeconds(), TimeUnit.SECONDS);
