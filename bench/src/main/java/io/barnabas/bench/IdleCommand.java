@@ -55,7 +55,7 @@ final class IdleCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            defaultValue = "10s",
+            defaultValue = "30s",
             converter = DurationText.class,
             description = "How long the server is watched without connections, after a few have come and gone."
                     + " Default: ${DEFAULT-VALUE}.")
