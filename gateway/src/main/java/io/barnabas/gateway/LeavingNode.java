@@ -20,6 +20,7 @@ final class LeavingNode implements DrainedNode {
     private final IntSupplier connections;
     private final ChosenConnections chosen;
     private final IntConsumer onCut;
+    private volatile boolean leaving;
 
     /**
      * Takes a node that has started.
@@ -42,6 +43,7 @@ final class LeavingNode implements DrainedNode {
 
     @Override
     public void announce() {
+        leaving = true;
         kafka.announceLeaving();
     }
 
@@ -67,7 +69,7 @@ final class LeavingNode implements DrainedNode {
 
     @Override
     public void close(int count) {
-        chosen.close(count, CloseCode.SHUTDOWN, "come again, to another node");
+        chosen.close(count, CloseCode.SHUTDOWN, leaving ? "node is leaving" : "node sheds connections");
     }
 
     /** Their {@code closed} may still reach Kafka while its clients end. */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Many clients on one thread: they wait to be told to go, note when they were, and answer the Close frame. */
+/** Many clients on one thread: they answer Pings until they are told to go, note when that was, and answer the Close. */
 final class Crowd implements AutoCloseable {
     private static final String UPGRADE = """
             GET /ws HTTP/1.1\r
@@ -25,6 +25,7 @@ final class Crowd implements AutoCloseable {
             \r
             """;
     private static final int CLOSE = 0x88;
+    private static final int PING = 0x89;
 
     private final Selector selector = Selector.open();
     private final List<SocketChannel> channels = new ArrayList<>();
@@ -34,6 +35,7 @@ final class Crowd implements AutoCloseable {
     private volatile boolean done;
 
     Crowd(int port, int size) throws IOException {
+        thread.start();
         ByteBuffer answer = ByteBuffer.allocate(1_024);
         for (int i = 0; i < size; i++) {
             SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -51,7 +53,6 @@ final class Crowd implements AutoCloseable {
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
         }
-        thread.start();
     }
 
     /** When each client that was told to go was told, by {@link System#nanoTime}, in order. */
@@ -91,7 +92,7 @@ final class Crowd implements AutoCloseable {
         ByteBuffer frame = ByteBuffer.allocate(1_024);
         try {
             while (!done) {
-                selector.select(key -> onReadable(key, frame), 1_000);
+                selector.select(key -> onReadable(key, frame), 100);
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -102,16 +103,29 @@ final class Crowd implements AutoCloseable {
         SocketChannel channel = (SocketChannel) key.channel();
         frame.clear();
         try {
-            if (channel.read(frame) >= 4 && (frame.get(0) & 0xFF) == CLOSE) {
-                codes.add(frame.getShort(2) & 0xFFFF);
-                closedAt.add(System.nanoTime());
-                channel.write(ByteBuffer.wrap(
-                        RawClient.frame(true, RawClient.CLOSE, new byte[] {frame.get(2), frame.get(3)})));
+            if (channel.read(frame) < 0) {
+                key.cancel();
+                return;
+            }
+            frame.flip();
+            while (frame.remaining() >= 2) {
+                int opcode = frame.get() & 0xFF;
+                byte[] payload = new byte[frame.get()];
+                frame.get(payload);
+                if (opcode == PING) {
+                    channel.write(ByteBuffer.wrap(RawClient.frame(true, RawClient.PONG, payload)));
+                } else if (opcode == CLOSE) {
+                    codes.add(ByteBuffer.wrap(payload).getShort() & 0xFFFF);
+                    closedAt.add(System.nanoTime());
+                    channel.write(ByteBuffer.wrap(
+                            RawClient.frame(true, RawClient.CLOSE, new byte[] {payload[0], payload[1]})));
+                    key.cancel();
+                }
             }
         } catch (IOException e) {
             codes.add(1006);
+            key.cancel();
         }
-        key.cancel();
     }
 
     private static String text(ByteBuffer read) {

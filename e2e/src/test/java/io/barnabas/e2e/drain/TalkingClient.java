@@ -2,11 +2,12 @@ package io.barnabas.e2e.drain;
 
 import io.barnabas.e2e.harness.RawClient;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends numbers without a pause until it is told to go, and maybe a while longer; then answers the Close frame. */
 final class TalkingClient implements AutoCloseable {
-    private static final long PAUSE_NANOS = 2_000_000;
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private final String name;
     private final RawClient client;
@@ -74,15 +75,26 @@ final class TalkingClient implements AutoCloseable {
 
     private void read() {
         try {
-            RawClient.Frame frame = client.read();
+            RawClient.Frame frame = next();
             while (frame.opcode() != RawClient.CLOSE) {
-                frame = client.read();
+                frame = next();
             }
             code = frame.closeCode();
         } catch (IOException e) {
             code = -1;
         } finally {
             told = true;
+        }
+    }
+
+    /** Nobody answers what is sent, so that a long silence is nothing bad. */
+    private RawClient.Frame next() throws IOException {
+        while (true) {
+            try {
+                return client.read();
+            } catch (SocketTimeoutException e) {
+                // once more
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final String CONNECTION = "/connections/";
+    /** A client that neither asks nor reads is let go. */
+    private static final int IDLE_S = 60;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -49,8 +51,8 @@ public final class AdminServer {
             PrometheusMeterRegistry registry,
             Supplier<@Nullable String> problem) {
         this.vertx = vertx;
-        this.server =
-                vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port));
+        this.server = vertx.createHttpServer(
+                new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_S));
         this.guard = new AdminGuard(token);
         this.registry = registry;
         this.problem = problem;
