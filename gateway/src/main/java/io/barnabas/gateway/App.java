@@ -10,8 +10,10 @@ import io.barnabas.gateway.auth.Gates;
 import io.barnabas.gateway.drain.Drain;
 import io.barnabas.gateway.drain.DrainProgress;
 import io.barnabas.gateway.drain.DrainThread;
+import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.transport.Access;
 import io.barnabas.gateway.transport.AccessServer;
+import io.barnabas.gateway.transport.Entrance;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -43,6 +45,9 @@ public final class App implements AutoCloseable {
 
     private final GatewayConfig config;
     private final Vertx vertx;
+    /** Of its own, so that the admin port answers whatever clients do. */
+    private final Vertx adminVertx;
+
     private final KafkaLink kafka;
     private final AccessServer access;
     private final AdminServer admin;
@@ -62,27 +67,37 @@ public final class App implements AutoCloseable {
         String incarnation = Long.toString(clock.millis(), 36) + Integer.toString(random.nextInt(36 * 36), 36);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry);
-        vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(config.eventLoops())
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        long startNanos = System.nanoTime();
+        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
+        Entrance entrance = new Entrance(
+                new AdmissionControl(config.entry().admission(), config.entry().trustedProxies(), metrics, nanoTime),
+                config.entry().trustedProxies(),
+                config.entry().proxyProtocol(),
+                config.entry().tls());
+        vertx = entrance.vertx(vertxOptions(config.eventLoops()));
+        adminVertx = Vertx.vertx(vertxOptions(1));
         access = new AccessServer(
-                vertx, config.clients().host(), config.clients().port(), config.eventLoops(), config.demoPage());
+                vertx,
+                entrance,
+                config.clients().host(),
+                config.clients().port(),
+                config.eventLoops(),
+                config.demoPage());
         kafka = new KafkaLink(
                 config,
                 Admin.create(config.kafka().with(Map.of())),
                 topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
         admin = new AdminServer(
-                vertx, config.admin().host(), config.admin().port(), config.adminToken(), registry, kafka::problem);
+                adminVertx,
+                config.admin().host(),
+                config.admin().port(),
+                config.adminToken(),
+                registry,
+                kafka::problem);
         node = new LeavingNode(kafka, access.eventLoops(), access::connections, random.split(), metrics::drainCut);
         drain = new DrainThread(new Drain(config.drain(), node, System::nanoTime, random.split()));
         operations = new Operations(
                 new ConnectionsView(access.eventLoops(), kafka::connectionId, metrics::clientMemoryBytes), drain);
-        long startNanos = System.nanoTime();
-        LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
         Map<String, AuthConfig> auth = new HashMap<>();
         config.routes()
                 .routes()
@@ -101,6 +116,16 @@ public final class App implements AutoCloseable {
                 clock,
                 nanoTime,
                 random);
+    }
+
+    private static VertxOptions vertxOptions(int eventLoops) {
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(eventLoops)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     /**
@@ -183,6 +208,7 @@ public final class App implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             stop(vertx.close());
+            stop(adminVertx.close());
             LOG.info("Gateway {} has stopped", config.node());
         }
     }

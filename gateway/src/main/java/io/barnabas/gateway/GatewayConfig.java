@@ -5,8 +5,11 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Secret;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.auth.AuthConfig;
-import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.drain.DrainConfig;
+import io.barnabas.gateway.admission.AdmissionConfig;
+import io.barnabas.gateway.admission.TrustedProxies;
+import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.transport.TlsConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoops threads that serve connections, 1 to 1024
  * @param policies what connections may do
  * @param auth who may connect, by route name; anybody where a route is not in it
+ * @param entry how clients come in
  * @param nodeLimits bounds of the node towards clients
  * @param kafkaLimits bounds of the node towards Kafka
  * @param drain how the node leaves
@@ -39,6 +43,7 @@ public record GatewayConfig(
         int eventLoops,
         Policies policies,
         Map<String, AuthConfig> auth,
+        Entry entry,
         NodeLimits nodeLimits,
         KafkaLimits kafkaLimits,
         DrainConfig drain,
@@ -83,6 +88,40 @@ public record GatewayConfig(
 
         public ConnectionPolicy of(RouteConfig route) {
             return byRoute.getOrDefault(route.name(), everywhere);
+        }
+    }
+
+    /**
+     * How clients come in.
+     *
+     * @param admission how many may
+     * @param trustedProxies whose word on addresses counts
+     * @param proxyProtocol whether trusted proxies send a PROXY header
+     * @param tls null for none
+     */
+    public record Entry(
+            AdmissionConfig admission,
+            TrustedProxies trustedProxies,
+            boolean proxyProtocol,
+            @Nullable TlsConfig tls) {
+        public static final Entry DEFAULT = new Entry(AdmissionConfig.DEFAULT, TrustedProxies.NONE, false, null);
+
+        public Entry {
+            if (proxyProtocol && trustedProxies.blocks().isEmpty()) {
+                throw new IllegalArgumentException("proxy protocol: expected trusted proxies");
+            }
+        }
+
+        public Entry with(AdmissionConfig newAdmission) {
+            return new Entry(newAdmission, trustedProxies, proxyProtocol, tls);
+        }
+
+        public Entry with(TrustedProxies newProxies, boolean newProxyProtocol) {
+            return new Entry(admission, newProxies, newProxyProtocol, tls);
+        }
+
+        public Entry with(TlsConfig newTls) {
+            return new Entry(admission, trustedProxies, proxyProtocol, newTls);
         }
     }
 
@@ -168,6 +207,7 @@ public record GatewayConfig(
                 Runtime.getRuntime().availableProcessors(),
                 Policies.DEFAULT,
                 Map.of(),
+                Entry.DEFAULT,
                 NodeLimits.forMemory(Runtime.getRuntime().maxMemory()),
                 KafkaLimits.DEFAULT,
                 DrainConfig.DEFAULT.withoutNotice(),
@@ -201,6 +241,10 @@ public record GatewayConfig(
     /** Who may connect, by route name. */
     public GatewayConfig withAuth(Map<String, AuthConfig> newAuth) {
         return edit(draft -> draft.auth = newAuth);
+    }
+
+    public GatewayConfig with(Entry newEntry) {
+        return edit(draft -> draft.entry = newEntry);
     }
 
     public GatewayConfig with(NodeLimits newLimits) {
@@ -239,6 +283,7 @@ public record GatewayConfig(
         private final int eventLoops;
         private Policies policies;
         private Map<String, AuthConfig> auth;
+        private Entry entry;
         private NodeLimits nodeLimits;
         private KafkaLimits kafkaLimits;
         private DrainConfig drain;
@@ -255,6 +300,7 @@ public record GatewayConfig(
             eventLoops = from.eventLoops;
             policies = from.policies;
             auth = from.auth;
+            entry = from.entry;
             nodeLimits = from.nodeLimits;
             kafkaLimits = from.kafkaLimits;
             drain = from.drain;
@@ -273,6 +319,7 @@ public record GatewayConfig(
                     eventLoops,
                     policies,
                     auth,
+                    entry,
                     nodeLimits,
                     kafkaLimits,
                     drain,

@@ -70,6 +70,10 @@ public final class GatewaySettings {
         NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
         settings.derived("gateway.kafka.max-in-flight", kafkaLimits.maxInFlightBytes());
         settings.derived("gateway.max-client-memory", nodeLimits.maxClientMemory());
+        GatewayConfig.Entry entry = EntrySettings.from(settings);
+        if (entry == null) {
+            return null;
+        }
         return settings.make(
                 "gateway",
                 () -> new GatewayConfig(
@@ -82,6 +86,7 @@ public final class GatewaySettings {
                         eventLoops,
                         policies,
                         auth,
+                        entry,
                         nodeLimits,
                         kafkaLimits,
                         drain,

@@ -4,6 +4,8 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.gateway.auth.AuthMetrics;
 import io.barnabas.gateway.auth.AuthReason;
+import io.barnabas.gateway.admission.AdmissionMetrics;
+import io.barnabas.gateway.admission.Limit;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.egress.EgressMetrics;
 import io.barnabas.gateway.ingress.IngressMetrics;
@@ -18,10 +20,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** The gateway's meters. Thread-safe. */
-public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, EgressMetrics, AuthMetrics {
+public final class GatewayMetrics
+        implements AdmissionMetrics, AuthMetrics, ConnectionMetrics, IngressMetrics, EgressMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
     private final Counter opened;
@@ -51,6 +55,10 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
     private final Counter gap;
     private final Counter drainCut;
     private volatile LongSupplier clientMemory = () -> 0;
+    private final Map<Limit, Counter> keptOut = new EnumMap<>(Limit.class);
+    private final Counter handshakeTimeouts;
+    private final Counter acceptPauses;
+    private final Counter badProxyHeaders;
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -107,6 +115,19 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
         foreign = counter("barnabas.records.foreign", "Outbound records for other nodes or an earlier start");
         delivered = counter("barnabas.records.delivered", "Records handed to a connection, once per connection");
         gap = counter("barnabas.records.gap", "Outbound and fan-out records gone from the log before they were read");
+        for (Limit limit : Limit.values()) {
+            keptOut.put(
+                    limit,
+                    Counter.builder("barnabas.admission.refused")
+                            .description("Upgrade requests refused by a limit")
+                            .tag("limit", limit.label())
+                            .register(registry));
+        }
+        handshakeTimeouts = counter(
+                "barnabas.handshakes.timeouts", "TCP connections closed because they were not upgraded in time");
+        acceptPauses = counter("barnabas.accept.paused", "Times that no further TCP connection was accepted");
+        badProxyHeaders = counter(
+                "barnabas.proxy.headers.bad", "Connections of trusted proxies cut for a missing or wrong PROXY header");
         drainCut = counter("barnabas.drain.cut", "Connections that a leaving node cut because they were late");
     }
 
@@ -162,6 +183,47 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    @Override
+    public void admission(IntSupplier handshakes, IntSupplier admitted) {
+        Gauge.builder("barnabas.handshakes.now", handshakes, IntSupplier::getAsInt)
+                .description("TCP connections that are not upgraded yet")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("barnabas.admission.admitted", admitted, IntSupplier::getAsInt)
+                .description("Sockets that take a place of gateway.admission.max-connections")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void keptOut(Limit limit) {
+        increment(keptOut.get(limit));
+    }
+
+    @Override
+    public void handshakeTimeout() {
+        handshakeTimeouts.increment();
+    }
+
+    @Override
+    public void acceptPaused() {
+        acceptPauses.increment();
+    }
+
+    @Override
+    public void badProxyHeader() {
+        badProxyHeaders.increment();
+    }
+
+    @Override
+    public void certificatesReloaded(boolean succeeded) {
+        Counter.builder("barnabas.tls.reloads")
+                .description("Changed certificates that were taken into use, or could not be")
+                .tag("outcome", succeeded ? "used" : "failed")
+                .register(registry)
+                .increment();
     }
 
     @Override

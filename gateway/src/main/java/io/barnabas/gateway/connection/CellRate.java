@@ -9,7 +9,7 @@ package io.barnabas.gateway.connection;
  */
 public record CellRate(long perSecond, long burst) {
     /** What {@link #spend} answers when there has been too much. */
-    static final long OVER = -1;
+    public static final long OVER = -1;
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MAX = SECOND * 8;
@@ -31,7 +31,7 @@ public record CellRate(long perSecond, long burst) {
      * @param amount 0 or more
      * @return the new state, or {@link #OVER}
      */
-    long spend(long state, long nanos, long amount) {
+    public long spend(long state, long nanos, long amount) {
         long start = Math.max(state, nanos);
         return start - nanos > nanosFor(burst) ? OVER : start + nanosFor(amount);
     }

@@ -6,20 +6,14 @@ import io.barnabas.gateway.connection.SharedMessage;
 import io.barnabas.gateway.connection.Socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's effects on its Netty channel. Its queue is Netty's own. Confined to the channel's event loop. */
 // A write that fails is told by exceptionCaught or channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ChannelSocket implements Socket {
-    /** How long a peer may take to notice that we have finished; then the connection is cut. */
-    private static final long LINGER_MS = 1_000;
     /** Frames that may gather before they are flushed within a batch. */
     private static final int MAX_UNFLUSHED = 64;
     /** Bytes of one frame from which on it is flushed at once, so that what TCP takes does not count as waiting. */
@@ -100,10 +94,6 @@ final class ChannelSocket implements Socket {
         return buffer == null ? 0 : buffer.size() + unflushed;
     }
 
-    /**
-     * Half-closes and goes on reading for a moment: closing with unread bytes would make TCP send a reset, which may
-     * overtake our Close frame.
-     */
     @Override
     public void finish() {
         finished = true;
@@ -111,15 +101,7 @@ final class ChannelSocket implements Socket {
             return;
         }
         ctx.channel().config().setAutoRead(true);
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) done -> {
-            if (done.channel() instanceof DuplexChannel duplex
-                    && done.channel().pipeline().get(SslHandler.class) == null) {
-                duplex.shutdownOutput();
-            } else {
-                done.channel().close();
-            }
-        });
-        ctx.executor().schedule(() -> ctx.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        HalfClose.after(ctx.writeAndFlush(Unpooled.EMPTY_BUFFER));
     }
 
     @Override

@@ -1,20 +1,15 @@
 package io.barnabas.gateway.transport;
 
 import io.barnabas.common.config.RouteConfig;
-import io.barnabas.common.contract.CloseCode;
-import io.barnabas.common.contract.OpenedEvent;
-import io.barnabas.gateway.auth.Identity;
-import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.admission.AdmissionConfig;
+import io.barnabas.gateway.admission.AdmissionControl;
+import io.barnabas.gateway.admission.Client;
 import io.barnabas.gateway.connection.ConnectionSettings;
 import io.barnabas.gateway.connection.LoopContext;
 import io.barnabas.gateway.connection.TimingWheel;
-import io.barnabas.gateway.connection.TraceContext;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
 import io.barnabas.gateway.handshake.UpgradeRequest;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -22,53 +17,47 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * One event loop's share of the listening port: judges upgrade requests and turns accepted ones into connections on a
- * plain Netty pipeline, from which Vert.x's own handler is taken out to save 5 KB per connection. Confined to its loop.
- */
+/** One event loop's share of the listening port: judges upgrade requests. Confined to its loop. */
 final class HttpListener extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
-
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Access access;
+    private final Entrance entrance;
+    private final AdmissionConfig.Handshakes handshakes;
     private final Loops loops;
     private final int index;
     private final ClientMemory memory;
     private final RandomGenerator random;
     private final @Nullable DemoPage demoPage;
-    private final Promise<Integer> boundPort;
+    private final Promise<HttpServer> bound;
     private final Map<String, ConnectionSettings> settingsByPath = new HashMap<>();
-    private @Nullable EventLoopConnections connections;
-    private long made;
+    private @Nullable ConnectionMaker maker;
 
     HttpListener(
             SocketAddress address,
             HttpServerOptions options,
             Access access,
+            Entrance entrance,
             Loops loops,
             int index,
             ClientMemory memory,
             RandomGenerator random,
             @Nullable DemoPage demoPage,
-            Promise<Integer> boundPort) {
-        this.boundPort = boundPort;
+            Promise<HttpServer> bound) {
+        this.bound = bound;
         this.address = address;
         this.options = options;
         this.access = access;
+        this.entrance = entrance;
+        this.handshakes = entrance.control().config().handshakes();
         this.loops = loops;
         this.index = index;
         this.memory = memory;
@@ -87,7 +76,7 @@ final class HttpListener extends VerticleBase {
                 wheel,
                 access.nanoTime(),
                 access.maxUntold() / loops.size() + 1);
-        connections = mine;
+        maker = new ConnectionMaker(access.admission(), loops, index, memory, mine);
         loops.set(index, mine);
         LoopContext loop = new LoopContext(
                 mine, access.metrics(), access.closes(), wheel, access.clock(), access.nanoTime(), random);
@@ -101,90 +90,65 @@ final class HttpListener extends VerticleBase {
         return server.requestHandler(this::onRequest)
                 .invalidRequestHandler(Refusals::refuseMalformed)
                 .listen(address)
-                .onSuccess(bound -> boundPort.tryComplete(bound.actualPort()));
+                .onSuccess(bound::tryComplete);
     }
 
     private void onRequest(HttpServerRequest request) {
-        String path = request.path();
-        ConnectionSettings settings = path == null ? null : settingsByPath.get(path);
-        if (settings == null) {
-            if (demoPage == null || !demoPage.serve(request)) {
-                Refusals.refuse(vertx, request, Refusal.notFound(String.valueOf(path)));
-            }
+        HandshakeGuard guard = HandshakeGuard.of(request);
+        if (guard == null) {
             return;
         }
-        Refusal refusal = Handshake.check(new VertxRequest(request));
+        String path = request.path();
+        ConnectionSettings settings = path == null ? null : settingsByPath.get(path);
+        Refusal tooMany = Refusals.tooManyHeaders(request, handshakes.maxHeaders());
+        if (tooMany != null) {
+            refuse(request, guard, tooMany);
+        } else if (settings != null) {
+            onUpgradeRequest(request, guard, settings);
+        } else if (demoPage != null && demoPage.serve(request)) {
+            guard.onAnswered();
+        } else {
+            refuse(request, guard, Refusal.notFound(String.valueOf(path)));
+        }
+    }
+
+    private void onUpgradeRequest(HttpServerRequest request, HandshakeGuard guard, ConnectionSettings settings) {
+        UpgradeRequest asked = new VertxRequest(request);
+        Refusal refusal = Handshake.check(asked);
         if (refusal == null && !access.admission().ready()) {
             refusal = Refusal.notReady();
         }
         if (refusal != null) {
-            Refusals.refuse(vertx, request, refusal);
+            refuse(request, guard, refusal);
             return;
         }
-        upgrade(request, settings);
-    }
-
-    private void upgrade(HttpServerRequest request, ConnectionSettings settings) {
-        // All that is kept is copied here: neither request nor headers outlive the upgrade.
-        OpenedEvent opened = new OpenedEvent(
-                settings.route().name(),
-                settings.route().path(),
-                String.valueOf(request.remoteAddress()),
-                request.getHeader("Origin"));
-        TraceContext trace = TraceContext.of(request.getHeader("traceparent"), request.getHeader("tracestate"));
-        request.response()
-                .putHeader("Upgrade", "websocket")
-                .putHeader("Connection", "Upgrade")
-                .putHeader("Sec-WebSocket-Accept", Handshake.accept(request.getHeader("Sec-WebSocket-Key")));
-        EarlyBytes early = new EarlyBytes();
-        ChannelHandlerContext http = ((HttpServerConnection) request.connection()).channelHandlerContext();
-        http.pipeline().addBefore(http.name(), "early-bytes", early);
-        request.toNetSocket()
-                .onSuccess(socket -> install(socket, early, settings, opened, trace))
-                .onFailure(e -> {
-                    LOG.debug("Upgrade of {} failed", opened.remoteAddress(), e);
-                    request.connection().close();
-                });
-    }
-
-    private void install(
-            NetSocket netSocket,
-            EarlyBytes early,
-            ConnectionSettings settings,
-            OpenedEvent opened,
-            @Nullable TraceContext trace) {
-        ChannelHandlerContext vertxContext = ((NetSocketInternal) netSocket).channelHandlerContext();
-        ChannelPipeline pipeline = vertxContext.pipeline();
-        int maxMessageBytes = access.admission().maxMessageBytes(settings.route());
-        EventLoopConnections mine = mine();
-
-        pipeline.channel().config().setAllocator(memory.allocator());
-        StrictFrameDecoder decoder = new StrictFrameDecoder(maxMessageBytes);
-        pipeline.addLast("ws-decoder", decoder);
-        pipeline.addLast("ws-utf8", new Utf8FrameValidator(false));
-        ChannelSocket socket = new ChannelSocket(pipeline.context("ws-utf8"), mine);
-        long number = loops.number(index, made++);
-        Connection connection = new Connection(
-                settings, socket, number, access.admission().inboundPartition(settings.route(), number), trace);
-        socket.attach(connection);
-        mine.add(socket);
-        pipeline.addLast("ws", new WebSocketHandler(connection, socket, decoder, maxMessageBytes));
-        pipeline.remove(vertxContext.handler());
-        connection.onOpened(Identity.ANONYMOUS, opened);
-        pipeline.remove(early);
-        if (!pipeline.channel().isActive()) {
-            connection.onSocketGone();
-        } else if (!access.admission().ready()) {
-            // The upgrade was on its way when the node began to leave.
-            connection.close(CloseCode.SHUTDOWN, "node is leaving");
+        Client client = entrance.proxies()
+                .clientBehind(guard.client(), asked.headers("X-Forwarded-For"), asked.headers("X-Forwarded-Proto"));
+        AdmissionControl control = entrance.control();
+        AdmissionControl.Outcome outcome = control.admit(client);
+        if (outcome instanceof AdmissionControl.Outcome.Admitted admitted) {
+            guard.hold(admitted.pass());
+            onAdmitted(new Upgrade(vertx, request, asked, settings, client, guard, maker()));
+        } else if (outcome instanceof AdmissionControl.Outcome.KeptOut keptOut) {
+            refuse(request, guard, control.refusal(keptOut.limit(), random));
         }
     }
 
-    private EventLoopConnections mine() {
-        if (connections == null) {
+    /** What takes time to decide stands here, and accepts or refuses later, on this loop. */
+    private void onAdmitted(Upgrade upgrade) {
+        upgrade.accept();
+    }
+
+    private void refuse(HttpServerRequest request, HandshakeGuard guard, Refusal refusal) {
+        guard.onAnswered();
+        Refusals.refuse(vertx, request, refusal);
+    }
+
+    private ConnectionMaker maker() {
+        if (maker == null) {
             throw new IllegalStateException("not started");
         }
-        return connections;
+        return maker;
     }
 
     private record VertxRequest(HttpServerRequest request) implements UpgradeRequest {

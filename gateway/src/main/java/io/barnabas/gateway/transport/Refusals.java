@@ -8,6 +8,7 @@ import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Answers requests that are not upgraded, and ends their connections. Called on event loops. */
 final class Refusals {
@@ -38,7 +39,19 @@ final class Refusals {
         } else {
             refusal = new Refusal(400, "This is not a well-formed HTTP/1.1 request.");
         }
+        HandshakeGuard guard = HandshakeGuard.of(request);
+        if (guard != null) {
+            guard.onAnswered();
+        }
         Future<Void> unused = answer(request, refusal);
+    }
+
+    /** Null when there are few enough. */
+    static @Nullable Refusal tooManyHeaders(HttpServerRequest request, int max) {
+        int lines = request.headers().entries().size();
+        return lines <= max
+                ? null
+                : new Refusal(431, "There are " + lines + " header lines: expected at most " + max + ".");
     }
 
     private static Future<Void> answer(HttpServerRequest request, Refusal refusal) {

@@ -2,6 +2,7 @@ package io.barnabas.gateway.transport;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
+import io.barnabas.gateway.admission.Pass;
 import io.barnabas.gateway.connection.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -33,11 +34,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     private final ChannelSocket socket;
     private final StrictFrameDecoder decoder;
     private final int maxMessageBytes;
+    private final Pass pass;
     /** What came of a fragmented message; null between messages. */
     private @Nullable PartialMessage partial;
 
-    WebSocketHandler(Connection connection, ChannelSocket socket, StrictFrameDecoder decoder, int maxMessageBytes) {
+    /** @param pass released when the socket is gone */
+    WebSocketHandler(
+            Connection connection, ChannelSocket socket, StrictFrameDecoder decoder, int maxMessageBytes, Pass pass) {
         this.connection = connection;
+        this.pass = pass;
         this.socket = socket;
         this.decoder = decoder;
         this.maxMessageBytes = maxMessageBytes;
@@ -109,7 +114,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        onGone();
+    }
+
+    /** The socket is closed, now or already when this handler came into its pipeline. */
+    void onGone() {
         forgetPartial();
+        pass.release();
         connection.onSocketGone();
     }
 

@@ -1,0 +1,128 @@
+package io.barnabas.gateway.transport;
+
+import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.admission.Client;
+import io.barnabas.gateway.admission.Pass;
+import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.TraceContext;
+import io.barnabas.gateway.handshake.Handshake;
+import io.barnabas.gateway.handshake.Refusal;
+import io.barnabas.gateway.handshake.UpgradeRequest;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A good upgrade request for which there is room, until it is accepted or refused, at once or later. Meanwhile what the
+ * client sends is held back, within bounds, and the handshake's deadline runs on. When the client goes away or the
+ * deadline passes, its places are given back, and the answer is no longer heard. Confined to the loop of its channel.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // of close(): the removal of the guard follows
+final class Upgrade {
+    private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
+    /** Bytes behind the request from which on the socket is not read before there is an answer. */
+    private static final int MAX_EARLY_BYTES = 16 << 10;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final UpgradeRequest asked;
+    private final ConnectionSettings settings;
+    private final Client client;
+    private final HandshakeGuard guard;
+    private final ConnectionMaker maker;
+    private final ChannelHandlerContext http;
+    private boolean decided;
+
+    /** The guard holds the client's pass. */
+    Upgrade(
+            Vertx vertx,
+            HttpServerRequest request,
+            UpgradeRequest asked,
+            ConnectionSettings settings,
+            Client client,
+            HandshakeGuard guard,
+            ConnectionMaker maker) {
+        this.vertx = vertx;
+        this.request = request;
+        this.asked = asked;
+        this.settings = settings;
+        this.client = client;
+        this.guard = guard;
+        this.maker = maker;
+        this.http = ((HttpServerConnection) request.connection()).channelHandlerContext();
+        // What follows is no HTTP. Vert.x takes this handler away under the name of the one that it replaces.
+        ChannelPipeline pipeline = http.pipeline();
+        pipeline.replace("httpDecoder", "httpDecoder", new EarlyBytes(MAX_EARLY_BYTES));
+    }
+
+    UpgradeRequest request() {
+        return asked;
+    }
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** Whether there is nobody left to answer. */
+    boolean isGone() {
+        return decided || !http.channel().isActive() || guard.isOver();
+    }
+
+    /** Answers 101 and makes the connection. Does nothing when there is nobody left. */
+    void accept() {
+        if (isGone()) {
+            return;
+        }
+        decided = true;
+        // All that is kept is copied here: neither request nor headers outlive the upgrade.
+        OpenedEvent opened = new OpenedEvent(
+                settings.route().name(), settings.route().path(), client.toString(), request.getHeader("Origin"));
+        TraceContext trace = TraceContext.of(request.getHeader("traceparent"), request.getHeader("tracestate"));
+        request.response()
+                .putHeader("Upgrade", "websocket")
+                .putHeader("Connection", "Upgrade")
+                .putHeader("Sec-WebSocket-Accept", Handshake.accept(request.getHeader("Sec-WebSocket-Key")));
+        EarlyBytes early = new EarlyBytes(Integer.MAX_VALUE);
+        http.pipeline().addBefore(http.name(), "early-bytes", early);
+        request.toNetSocket()
+                .onSuccess(socket -> install(socket, early, opened, trace))
+                .onFailure(e -> {
+                    LOG.debug("Upgrade of {} failed", client, e);
+                    request.connection().close();
+                });
+    }
+
+    /** Gives an answer other than 101, and the places back. Does nothing when there is nobody left. */
+    void refuse(Refusal refusal) {
+        if (isGone()) {
+            return;
+        }
+        decided = true;
+        guard.releasePass();
+        guard.onAnswered();
+        Refusals.refuse(vertx, request, refusal);
+    }
+
+    private void install(NetSocket netSocket, EarlyBytes early, OpenedEvent opened, @Nullable TraceContext trace) {
+        ChannelHandlerContext vertxContext = ((NetSocketInternal) netSocket).channelHandlerContext();
+        Pass pass = guard.takePass();
+        if (pass == null) {
+            // Gone, and the places are given back already.
+            vertxContext.close();
+            return;
+        }
+        vertxContext.pipeline().remove(guard);
+        maker.make(vertxContext, early, settings, opened, trace, pass);
+    }
+}
