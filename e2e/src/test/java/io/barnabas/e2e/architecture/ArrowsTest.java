@@ -59,7 +59,10 @@ class ArrowsTest {
     void theCoreOfAConnectionKnowsNeitherNettyNorVertxNorKafka() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.barnabas.gateway.connection..", "io.barnabas.gateway.handshake..")
+                .resideInAnyPackage(
+                        "io.barnabas.gateway.admission..",
+                        "io.barnabas.gateway.connection..",
+                        "io.barnabas.gateway.handshake..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.vertx..", "org.apache.kafka..")
