@@ -131,8 +131,11 @@ public record GatewayConfig(
      * @param maxClientMemory bytes held for all clients, those that wait to be sent and those of messages that have not
      *     come whole; over it the connection that holds most is cut. 1 MiB or more
      * @param maxUntold how many ended connections may wait for Kafka to take their {@code closed}; 1 or more
+     * @param maxCallouts for how many clients at once workers may be asked whether they may connect; 1 or more
      */
-    public record NodeLimits(long maxClientMemory, int maxUntold) {
+    public record NodeLimits(long maxClientMemory, int maxUntold, int maxCallouts) {
+        public static final int DEFAULT_MAX_CALLOUTS = 10_000;
+
         public NodeLimits {
             if (maxClientMemory < 1 << 20) {
                 throw new IllegalArgumentException(
@@ -141,6 +144,13 @@ public record GatewayConfig(
             if (maxUntold < 1) {
                 throw new IllegalArgumentException("max untold " + maxUntold + ": expected 1 or more");
             }
+            if (maxCallouts < 1) {
+                throw new IllegalArgumentException("max callouts " + maxCallouts + ": expected 1 or more");
+            }
+        }
+
+        public NodeLimits(long maxClientMemory, int maxUntold) {
+            this(maxClientMemory, maxUntold, DEFAULT_MAX_CALLOUTS);
         }
 
         /** A quarter of the heap's limit, as Netty's buffers may take as much again; 20,000 untold. */

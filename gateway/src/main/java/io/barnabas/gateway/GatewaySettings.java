@@ -139,7 +139,14 @@ public final class GatewaySettings {
                                 + " given up.",
                         defaults.maxUntold(),
                         1,
-                        10_000_000));
+                        10_000_000),
+                settings.integer(
+                        "gateway.max-callouts",
+                        "For how many clients at once workers are asked whether they may connect; the next are refused"
+                                + " with 503.",
+                        defaults.maxCallouts(),
+                        1,
+                        1_000_000));
     }
 
     private static KafkaLimits kafkaLimits(Settings settings, long maxHeapBytes) {

@@ -8,7 +8,11 @@ public enum Action {
     /** Send the value as one message; the meaning of a record without the header. */
     SEND,
     /** Close the connection with {@code barnabas_code} (default 1000) and {@code barnabas_reason}. */
-    CLOSE;
+    CLOSE,
+    /** Answers {@code connect}: there shall be a connection, see {@link ConnectDecision.Accept}. */
+    ACCEPT,
+    /** Answers {@code connect}: there shall be none, with the status {@code barnabas_code} and {@code barnabas_reason}. */
+    REFUSE;
 
     /** The header's value. */
     public String label() {

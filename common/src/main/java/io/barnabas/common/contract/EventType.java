@@ -4,7 +4,9 @@ import java.util.Optional;
 
 /** What a gateway tells a backend: values of the {@code ce_type} header. */
 public enum EventType {
-    /** A connection was accepted; first record of its connection. */
+    /** A client wants to connect and a worker is to decide, see {@link ConnectEvent}; before all else of its connection. */
+    CONNECT("io.barnabas.connection.connect"),
+    /** A connection was accepted; first record of its connection, but for {@link #CONNECT}. */
     OPENED("io.barnabas.connection.opened"),
     /** A data message of the client; its value is the payload, untouched. */
     MESSAGE("io.barnabas.connection.message"),

@@ -41,9 +41,9 @@ public final class HeaderNames {
     public static final String ACTION = "barnabas_action";
     /** See {@link Target}; on fan-out records. */
     public static final String TARGET = "barnabas_target";
-    /** Close code of a {@code close} action, decimal. */
+    /** Close code of a {@code close} action, HTTP status of a {@code refuse}; decimal. */
     public static final String CODE = "barnabas_code";
-    /** Close reason of a {@code close} action, at most 123 bytes. */
+    /** Reason of a {@code close} or {@code refuse} action, at most 123 bytes. */
     public static final String REASON = "barnabas_reason";
 
     /** Why a record was dead-lettered, one word of {@code docs/RECORDS.md}. */

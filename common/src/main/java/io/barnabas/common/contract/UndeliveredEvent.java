@@ -24,7 +24,9 @@ public record UndeliveredEvent(
         /** The connection is of a route that does not read this topic. */
         OTHER_ROUTE,
         /** A {@code close} action with a code that must not be sent. */
-        INVALID_CODE;
+        INVALID_CODE,
+        /** There is no connection yet: a worker was asked whether there shall be one, and this was no answer to that. */
+        NOT_OPEN;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,6 +3,7 @@ package io.barnabas.common.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,6 +20,19 @@ class EventJsonTest {
                 new OpenedEvent("ws", "/ws", "[2001:db8::1]:50412", null)
                         .with(Map.of("tenant", "acme"))
                         .toJson(),
+                new ConnectEvent(
+                                "ws",
+                                "/ws",
+                                "203.0.113.9:50412",
+                                "https://app.example.com",
+                                "token",
+                                Instant.parse("2026-11-23T17:00:05.125Z"))
+                        .toJson(),
+                new ConnectEvent("ws", "/ws", "203.0.113.9:50412", null, null, Instant.parse("2026-11-23T17:00:05Z"))
+                        .toJson(),
+                new ConnectDecision.Accept("ada", Map.of("tenant", "acme"), Instant.parse("2026-11-23T18:00:00Z"))
+                        .toJson(),
+                new ConnectDecision.Accept(null, Map.of(), null).toJson(),
                 new ClosedEvent(CloseCode.CLIENT, 1000, "bye", true, 61_234, 12, 11, 4_096, 3_980, 12).toJson(),
                 new ClosedEvent(CloseCode.NETWORK, 1006, "", false, 0, 0, 0, 0, 0, 0).toJson(),
                 new ClosedEvent(

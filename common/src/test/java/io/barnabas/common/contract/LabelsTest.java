@@ -11,6 +11,7 @@ class LabelsTest {
     void eventTypes() {
         assertThat(Arrays.stream(EventType.values()).map(EventType::type))
                 .containsExactly(
+                        "io.barnabas.connection.connect",
                         "io.barnabas.connection.opened",
                         "io.barnabas.connection.message",
                         "io.barnabas.connection.closed",
@@ -29,7 +30,8 @@ class LabelsTest {
 
     @Test
     void actions() {
-        assertThat(Arrays.stream(Action.values()).map(Action::label)).containsExactly("send", "close");
+        assertThat(Arrays.stream(Action.values()).map(Action::label))
+                .containsExactly("send", "close", "accept", "refuse");
         for (Action action : Action.values()) {
             assertThat(Action.of(action.label())).contains(action);
         }
@@ -45,7 +47,7 @@ class LabelsTest {
     @Test
     void causesOfUndelivered() {
         assertThat(Arrays.stream(UndeliveredEvent.Cause.values()).map(UndeliveredEvent.Cause::label))
-                .containsExactly("gone", "closing", "invalid-utf8", "other-route", "invalid-code");
+                .containsExactly("gone", "closing", "invalid-utf8", "other-route", "invalid-code", "not-open");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.barnabas.gateway.auth.AuthMetrics;
 import io.barnabas.gateway.auth.AuthReason;
 import io.barnabas.gateway.admission.AdmissionMetrics;
 import io.barnabas.gateway.admission.Limit;
+import io.barnabas.gateway.connection.CalloutMetrics;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.egress.EgressMetrics;
 import io.barnabas.gateway.ingress.IngressMetrics;
@@ -59,6 +60,8 @@ public final class GatewayMetrics
     private final Counter handshakeTimeouts;
     private final Counter acceptPauses;
     private final Counter badProxyHeaders;
+    private final Counter answersDropped;
+    private final CalloutMetrics callouts;
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -115,6 +118,8 @@ public final class GatewayMetrics
         foreign = counter("barnabas.records.foreign", "Outbound records for other nodes or an earlier start");
         delivered = counter("barnabas.records.delivered", "Records handed to a connection, once per connection");
         gap = counter("barnabas.records.gap", "Outbound and fan-out records gone from the log before they were read");
+        answersDropped = counter("barnabas.callouts.answers.dropped", "Answers to connect that nothing waited for");
+        callouts = new CalloutMeters(registry);
         for (Limit limit : Limit.values()) {
             keptOut.put(
                     limit,
@@ -361,6 +366,15 @@ public final class GatewayMetrics
     @Override
     public void delivered() {
         delivered.increment();
+    }
+
+    @Override
+    public void answerDropped() {
+        answersDropped.increment();
+    }
+
+    public CalloutMetrics callouts() {
+        return callouts;
     }
 
     @Override

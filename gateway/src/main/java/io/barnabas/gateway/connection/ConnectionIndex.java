@@ -10,6 +10,13 @@ public interface ConnectionIndex {
     @Nullable
     Connection find(long number);
 
+    /** The question to a worker whether there shall be a connection of that number; null when there is none under way. */
+    @Nullable
+    Callout callout(long number);
+
+    /** Refuses all callouts under way, as the node is leaving. */
+    void refuseCallouts();
+
     void forEach(Consumer<Connection> action);
 
     /** Encodes a message for many connections; it may be sent until the batch ends. */

@@ -5,11 +5,13 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.Target;
 import io.barnabas.common.contract.UndeliveredEvent;
+import io.barnabas.gateway.connection.Callout;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.Phase;
 import io.barnabas.gateway.connection.SharedMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out one batch of records on the event loop that owns the connections. */
 final class Delivery {
@@ -23,12 +25,43 @@ final class Delivery {
 
     void deliver(List<Outgoing> batch, ConnectionIndex connections) {
         for (Outgoing outgoing : batch) {
-            if (outgoing instanceof Outgoing.Direct direct) {
-                deliver(direct, connections);
+            if (outgoing instanceof Outgoing.Addressed addressed) {
+                deliver(addressed, connections);
             } else if (outgoing instanceof Outgoing.Fanout fanout) {
                 deliver(fanout, connections);
             }
         }
+    }
+
+    private void deliver(Outgoing.Addressed addressed, ConnectionIndex connections) {
+        Callout asking = asking(addressed, connections);
+        if (addressed instanceof Outgoing.Answer answer) {
+            if (asking == null) {
+                // Too late, twice, or never asked for: told to nobody, who could only answer again.
+                metrics.answerDropped();
+            } else {
+                asking.onAnswer(answer.decision());
+            }
+            return;
+        }
+        if (asking != null) {
+            asking.onBadAnswer();
+        }
+        if (addressed instanceof Outgoing.Direct direct) {
+            if (asking == null) {
+                deliver(direct, connections);
+            } else {
+                undelivered(direct, UndeliveredEvent.Cause.NOT_OPEN);
+            }
+        }
+    }
+
+    /** The callout that the record is for; null for none. */
+    private static @Nullable Callout asking(Outgoing.Addressed addressed, ConnectionIndex connections) {
+        Callout callout = connections.callout(addressed.address().connection().number());
+        boolean ofItsRoute = callout != null
+                && callout.route().outbound().equals(addressed.position().topic());
+        return ofItsRoute ? callout : null;
     }
 
     private void deliver(Outgoing.Direct direct, ConnectionIndex connections) {

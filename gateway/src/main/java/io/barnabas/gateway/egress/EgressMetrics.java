@@ -17,6 +17,9 @@ public interface EgressMetrics {
     /** A record was handed to one connection. */
     default void delivered() {}
 
+    /** An answer to {@code connect} came for which nothing waits: too late, twice, or never asked for. */
+    default void answerDropped() {}
+
     /** Records between two offsets are gone from the log before they were read. */
     default void gap(long records) {}
 }

@@ -12,6 +12,7 @@ final class MalformedRecordException extends Exception {
         TARGET,
         ACTION,
         CODE,
+        ANSWER,
         UTF8;
 
         String label() {

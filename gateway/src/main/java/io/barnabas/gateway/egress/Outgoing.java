@@ -1,6 +1,7 @@
 package io.barnabas.gateway.egress;
 
 import io.barnabas.common.contract.Action;
+import io.barnabas.common.contract.ConnectDecision;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
@@ -11,7 +12,10 @@ sealed interface Outgoing {
     /** Topic, partition and offset of the record, for reports and logs. */
     Position position();
 
-    Order order();
+    /** A record for one connection, or for the question whether there shall be one. */
+    sealed interface Addressed extends Outgoing {
+        CorrelationId address();
+    }
 
     /** Where a record stands. */
     record Position(String topic, int partition, long offset) {
@@ -54,7 +58,13 @@ sealed interface Outgoing {
     }
 
     /** For one connection. */
-    record Direct(Position position, CorrelationId address, Order order) implements Outgoing {}
+    record Direct(Position position, CorrelationId address, Order order) implements Addressed {}
+
+    /** What a worker has decided about somebody who wants to connect. */
+    record Answer(Position position, CorrelationId address, ConnectDecision decision) implements Addressed {}
+
+    /** A record that breaks the contract and has been dealt with; no better answer is to be waited for. */
+    record Spoiled(Position position, CorrelationId address) implements Addressed {}
 
     /** For many. */
     record Fanout(Position position, Target target, Order order) implements Outgoing {}

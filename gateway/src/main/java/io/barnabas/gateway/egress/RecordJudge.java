@@ -34,7 +34,7 @@ final class RecordJudge {
         this.clock = clock;
     }
 
-    Optional<Outgoing.Direct> direct(ConsumerRecord<byte[], byte[]> consumed) {
+    Optional<Outgoing.Addressed> direct(ConsumerRecord<byte[], byte[]> consumed) {
         CorrelationId to;
         try {
             to = RecordReader.address(consumed);
@@ -53,7 +53,7 @@ final class RecordJudge {
         } catch (MalformedRecordException e) {
             onMalformed(consumed, e);
             tell(consumed, to, e);
-            return Optional.empty();
+            return Optional.of(new Outgoing.Spoiled(RecordReader.position(consumed), to));
         }
     }
 
@@ -83,7 +83,7 @@ final class RecordJudge {
         switch (e.malformation()) {
             case UTF8 -> position.undelivered(UndeliveredEvent.Cause.INVALID_UTF8, to, bytes, reports);
             case CODE -> position.undelivered(UndeliveredEvent.Cause.INVALID_CODE, to, bytes, reports);
-            case ADDRESS, TARGET, ACTION -> deadLetter(consumed, e);
+            case ADDRESS, TARGET, ACTION, ANSWER -> deadLetter(consumed, e);
         }
     }
 

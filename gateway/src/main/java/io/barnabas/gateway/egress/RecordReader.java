@@ -36,9 +36,15 @@ final class RecordReader {
         }
     }
 
-    static Outgoing.Direct direct(ConsumerRecord<byte[], byte[]> consumed, CorrelationId address)
+    static Outgoing.Addressed direct(ConsumerRecord<byte[], byte[]> consumed, CorrelationId address)
             throws MalformedRecordException {
-        return new Outgoing.Direct(position(consumed), address, order(consumed, address.kind()));
+        Action action = action(consumed);
+        return switch (action) {
+            case SEND, CLOSE ->
+                new Outgoing.Direct(position(consumed), address, order(action, consumed, address.kind()));
+            case ACCEPT -> new Outgoing.Answer(position(consumed), address, AnswerReader.accept(consumed));
+            case REFUSE -> new Outgoing.Answer(position(consumed), address, AnswerReader.refuse(consumed));
+        };
     }
 
     static Outgoing.Fanout fanout(ConsumerRecord<byte[], byte[]> consumed) throws MalformedRecordException {
@@ -50,8 +56,14 @@ final class RecordReader {
             throw new MalformedRecordException(
                     Cause.TARGET, "neither header " + HeaderNames.TARGET + " nor a key: nobody to deliver to");
         }
+        Action action = action(consumed);
+        if (action != Action.SEND && action != Action.CLOSE) {
+            throw new MalformedRecordException(
+                    Cause.ACTION, "action '" + action.label() + "' on fan-out: expected send or close");
+        }
         try {
-            return new Outgoing.Fanout(position(consumed), Target.parse(target), order(consumed, FrameKind.TEXT));
+            return new Outgoing.Fanout(
+                    position(consumed), Target.parse(target), order(action, consumed, FrameKind.TEXT));
         } catch (IllegalArgumentException e) {
             throw new MalformedRecordException(Cause.TARGET, String.valueOf(e.getMessage()));
         }
@@ -61,15 +73,19 @@ final class RecordReader {
         return new Outgoing.Position(consumed.topic(), consumed.partition(), consumed.offset());
     }
 
-    private static Outgoing.Order order(ConsumerRecord<byte[], byte[]> consumed, FrameKind defaultKind)
-            throws MalformedRecordException {
-        Headers headers = consumed.headers();
-        String label = RecordHeaders.text(headers, HeaderNames.ACTION);
-        Action action = label == null
+    private static Action action(ConsumerRecord<byte[], byte[]> consumed) throws MalformedRecordException {
+        String label = RecordHeaders.text(consumed.headers(), HeaderNames.ACTION);
+        return label == null
                 ? Action.SEND
                 : Action.of(label)
                         .orElseThrow(() -> new MalformedRecordException(
-                                Cause.ACTION, "action '" + label + "': this version knows send and close"));
+                                Cause.ACTION,
+                                "action '" + label + "': this version knows send, close, accept and refuse"));
+    }
+
+    private static Outgoing.Order order(Action action, ConsumerRecord<byte[], byte[]> consumed, FrameKind defaultKind)
+            throws MalformedRecordException {
+        Headers headers = consumed.headers();
         byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
         if (action == Action.CLOSE) {
             return new Outgoing.Order(

@@ -56,6 +56,7 @@ final class EventRecords {
         ConnectionId id = address.connectionId(source.number(), route.outbound());
         String subject = id.toString();
         boolean message = event.type() == EventType.MESSAGE;
+        boolean answerable = message || event.type() == EventType.CONNECT;
         String suffix = message ? Long.toString(event.sequence()) : lifecycleName(event.type());
         Headers headers = common(event.type(), subject, subject + ':' + suffix, event.timeMs());
         if (!source.identity().isAnonymous()) {
@@ -63,15 +64,15 @@ final class EventRecords {
         }
         if (message) {
             add(headers, HeaderNames.SEQUENCE, twentyDigits(event.sequence()));
-            add(headers, HeaderNames.CONTENT_TYPE, event.kind().contentType());
+        }
+        add(headers, HeaderNames.CONTENT_TYPE, message ? event.kind().contentType() : JSON);
+        if (answerable) {
             headers.add(replyTopic);
             headers.add(new RecordHeader(HeaderNames.REPLY_PARTITION, replyPartition));
             add(
                     headers,
                     HeaderNames.CORRELATION_ID,
                     new CorrelationId(id, event.sequence(), event.kind(), route.name()).toString());
-        } else {
-            add(headers, HeaderNames.CONTENT_TYPE, JSON);
         }
         TraceContext trace = source.trace();
         if (trace != null) {
@@ -108,7 +109,11 @@ final class EventRecords {
     }
 
     private static String lifecycleName(EventType type) {
-        return type == EventType.OPENED ? "opened" : "closed";
+        return switch (type) {
+            case CONNECT -> "connect";
+            case OPENED -> "opened";
+            default -> "closed";
+        };
     }
 
     /** Not by {@code String.format}, whose digits follow the default locale. */

@@ -2,6 +2,10 @@ package io.barnabas.gateway.transport;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
+import io.barnabas.gateway.connection.Callout;
+import io.barnabas.gateway.connection.CalloutRequest;
+import io.barnabas.gateway.connection.CalloutResult;
+import io.barnabas.gateway.connection.Callouts;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.EventSource;
@@ -47,6 +51,9 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
 
     private final List<ChannelSocket> written = new ArrayList<>();
     private final List<SharedFrame> shared = new ArrayList<>();
+    /** Null until {@link #serve}. */
+    private @Nullable Callouts callouts;
+
     private boolean inBatch;
     /** Bytes that its connections have come to hold since memory was last counted. */
     private long grown;
@@ -84,6 +91,19 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     void startTime() {
         ScheduledFuture<?> unused = loop.scheduleWithFixedDelay(
                 this::tick, TimingWheel.TICK_MS, TimingWheel.TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on workers can be asked; called once, on the loop. */
+    void serve(Callouts mine) {
+        callouts = mine;
+    }
+
+    /** Asks a worker whether there shall be a connection, see {@link Callouts#ask}. */
+    Callout ask(CalloutRequest request, Consumer<CalloutResult> then) {
+        if (callouts == null) {
+            throw new IllegalStateException("callouts are not served yet");
+        }
+        return callouts.ask(request, then);
     }
 
     private void tick() {
@@ -166,6 +186,18 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     }
 
     @Override
+    public @Nullable Callout callout(long number) {
+        return callouts == null ? null : callouts.find(number);
+    }
+
+    @Override
+    public void refuseCallouts() {
+        if (callouts != null) {
+            callouts.refuseAll();
+        }
+    }
+
+    @Override
     public void forEach(Consumer<Connection> action) {
         for (ChannelSocket socket : sockets.values()) {
             action.accept(socket.connection());
@@ -219,6 +251,9 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     public void forget(Connection connection) {
         sockets.remove(connection.number());
         stalled.remove(connection);
+        if (callouts != null) {
+            callouts.onClientGone(connection.number());
+        }
         size = sockets.size();
     }
 
