@@ -14,6 +14,7 @@ import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.reply.OutputProducer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,7 +84,8 @@ public final class Worker implements AutoCloseable {
                 retries,
                 config.retry().attempts(),
                 metrics,
-                System::nanoTime);
+                System::nanoTime,
+                InstantSource.system());
         LOG.info(
                 "Worker of group {} for routes {} on Kafka at {}, handlers on {}",
                 config.group(),

@@ -4,8 +4,8 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.worker.dispatch.Completion;
 import io.barnabas.worker.dispatch.RecordProcessor;
 import io.barnabas.worker.handler.Closed;
+import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.ConnectionEvent;
-import io.barnabas.worker.handler.HandlerContext;
 import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.handler.Opened;
@@ -15,6 +15,9 @@ import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.reply.OutputProducer;
 import io.barnabas.worker.reply.RecordContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Attempts implements RecordProcessor<Inbound> {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+    /** Clocks of two hosts may differ by so much before a question is left out that somebody waits for. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
+
     /** A route that this worker has a handler for. */
     public record Binding(RouteConfig route, MessageHandler handler) {}
 
@@ -39,8 +45,14 @@ public final class Attempts implements RecordProcessor<Inbound> {
     private final int maxAttempts;
     private final WorkerMetrics metrics;
     private final LongSupplier nanoClock;
+    private final InstantSource clock;
 
-    /** @param bindings by name of the route */
+    /**
+     * Takes what handlers are given and how often they are tried.
+     *
+     * @param bindings by name of the route
+     * @param clock tells whether somebody still waits for a decision
+     */
     public Attempts(
             Map<String, Binding> bindings,
             OutputProducer producer,
@@ -48,7 +60,8 @@ public final class Attempts implements RecordProcessor<Inbound> {
             Retries retries,
             int maxAttempts,
             WorkerMetrics metrics,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            InstantSource clock) {
         this.bindings = Map.copyOf(bindings);
         this.producer = producer;
         this.deadLetters = deadLetters;
@@ -56,6 +69,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
         this.maxAttempts = maxAttempts;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
+        this.clock = clock;
     }
 
     @Override
@@ -75,6 +89,11 @@ public final class Attempts implements RecordProcessor<Inbound> {
     }
 
     private void attempt(Inbound.Event event, Binding binding, int attempt, Completion completion) {
+        if (event.event() instanceof Connect connect && isOver(connect)) {
+            metrics.connectExpired();
+            completion.done();
+            return;
+        }
         long start = nanoClock.getAsLong();
         RecordContext context = new RecordContext(
                 event,
@@ -89,6 +108,11 @@ public final class Attempts implements RecordProcessor<Inbound> {
             thrown = e;
         }
         context.returned(thrown);
+    }
+
+    private boolean isOver(Connect connect) {
+        Instant deadline = connect.deadline();
+        return deadline != null && clock.instant().isAfter(deadline.plus(CLOCK_SKEW));
     }
 
     private void decide(
@@ -121,11 +145,11 @@ public final class Attempts implements RecordProcessor<Inbound> {
                     failure);
             String message = String.valueOf(failure.getMessage());
             DeadLetter letter = new DeadLetter(DeadLetterCause.HANDLER_FAILED, attempt, message, failure);
-            retries.soon(completion, () -> deadLetters.write(event.record(), letter, completion));
+            retries.soon(completion, () -> deadLetters.write(event.withoutToken(), letter, completion));
         }
     }
 
-    private static void call(MessageHandler handler, ConnectionEvent event, HandlerContext context) throws Exception {
+    private static void call(MessageHandler handler, ConnectionEvent event, RecordContext context) throws Exception {
         if (event instanceof Message message) {
             handler.onMessage(message, context);
         } else if (event instanceof Opened opened) {
@@ -134,6 +158,8 @@ public final class Attempts implements RecordProcessor<Inbound> {
             handler.onClosed(closed, context);
         } else if (event instanceof Undelivered undelivered) {
             handler.onUndelivered(undelivered, context);
+        } else if (event instanceof Connect connect) {
+            context.decide(handler.onConnect(connect));
         }
     }
 

@@ -4,7 +4,7 @@ import io.barnabas.common.contract.HeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a connection. */
-public sealed interface ConnectionEvent permits Message, Opened, Closed, Undelivered {
+public sealed interface ConnectionEvent permits Connect, Message, Opened, Closed, Undelivered {
     ConnectionInfo connection();
 
     /** The record's headers. */

@@ -1,5 +1,6 @@
 package io.barnabas.worker.handler;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param path path of the upgrade request, without its query
  * @param remoteAddress the peer as {@code host:port}; null where the gateway did not tell
  * @param origin the {@code Origin} header; null where there was none
+ * @param attributes what authentication has brought along, by name; empty for nothing
  */
 public record Opened(
         ConnectionInfo connection,
         String path,
         @Nullable String remoteAddress,
         @Nullable String origin,
+        Map<String, String> attributes,
         EventHeaders headers)
-        implements ConnectionEvent {}
+        implements ConnectionEvent {
+    public Opened {
+        attributes = Map.copyOf(attributes);
+    }
+}

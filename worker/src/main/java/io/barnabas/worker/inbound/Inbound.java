@@ -1,5 +1,6 @@
 package io.barnabas.worker.inbound;
 
+import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.ConnectionEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,26 @@ public sealed interface Inbound {
             @Nullable ReplyAddress reply) implements Inbound {
         public String route() {
             return event.connection().route();
+        }
+
+        /** The record for those who keep it longer than its topic does: a client's token is taken out. */
+        public ConsumerRecord<byte[], byte[]> withoutToken() {
+            if (!(event instanceof Connect connect) || connect.token() == null) {
+                return record;
+            }
+            byte[] value = LifecycleReader.withoutToken(record.value());
+            return new ConsumerRecord<>(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.timestamp(),
+                    record.timestampType(),
+                    record.serializedKeySize(),
+                    value.length,
+                    record.key(),
+                    value,
+                    record.headers(),
+                    record.leaderEpoch());
         }
     }
 

@@ -47,6 +47,9 @@ public final class InboundReader {
         EventHeaders texts = name -> RecordHeaders.text(headers, name);
         return switch (type) {
             case MESSAGE -> message(record, connection, texts);
+            case CONNECT ->
+                new Inbound.Event(
+                        record, LifecycleReader.of(record.value()).connect(connection, texts), replyAddress(headers));
             case OPENED ->
                 new Inbound.Event(record, LifecycleReader.of(record.value()).opened(connection, texts), null);
             case CLOSED ->
@@ -60,9 +63,8 @@ public final class InboundReader {
             throws MalformedRecordException {
         Headers headers = record.headers();
         long sequence = sequence(headers);
-        String correlationId = required(headers, HeaderNames.CORRELATION_ID, DeadLetterCause.BAD_CORRELATION_ID);
-        FrameKind toldKind = checked(correlationId);
-        ReplyAddress reply = new ReplyAddress(replyTopic(headers), replyPartition(headers), correlationId);
+        ReplyAddress reply = replyAddress(headers);
+        FrameKind toldKind = kind(reply.correlationId());
         String contentType = RecordHeaders.text(headers, HeaderNames.CONTENT_TYPE);
         FrameKind kind = contentType == null ? toldKind : FrameKind.ofContentType(contentType);
         byte[] payload = record.value() == null ? EMPTY : record.value();
@@ -105,7 +107,7 @@ public final class InboundReader {
     }
 
     /** The kind of the message as its correlation id tells it; formats of newer gateways are not looked into. */
-    private static FrameKind checked(String correlationId) throws MalformedRecordException {
+    private static FrameKind kind(String correlationId) throws MalformedRecordException {
         char first = correlationId.charAt(0);
         boolean known = first == '~' || first == '-' || Character.isLetterOrDigit(first);
         if (!known && correlationId.length() <= CorrelationId.MAX_LENGTH) {
@@ -116,6 +118,12 @@ public final class InboundReader {
         } catch (IllegalArgumentException e) {
             throw malformed(DeadLetterCause.BAD_CORRELATION_ID, HeaderNames.CORRELATION_ID, e);
         }
+    }
+
+    private static ReplyAddress replyAddress(Headers headers) throws MalformedRecordException {
+        String correlationId = required(headers, HeaderNames.CORRELATION_ID, DeadLetterCause.BAD_CORRELATION_ID);
+        FrameKind unused = kind(correlationId);
+        return new ReplyAddress(replyTopic(headers), replyPartition(headers), correlationId);
     }
 
     private static String replyTopic(Headers headers) throws MalformedRecordException {

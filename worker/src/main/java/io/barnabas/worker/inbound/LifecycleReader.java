@@ -4,18 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.barnabas.worker.handler.Closed;
+import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.ConnectionInfo;
 import io.barnabas.worker.handler.EventHeaders;
 import io.barnabas.worker.handler.Opened;
 import io.barnabas.worker.handler.Undelivered;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON values of lifecycle events; fields of newer versions are ignored. */
 final class LifecycleReader {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final long UNKNOWN = -1;
+    private static final String TOKEN = "token";
 
     private final JsonNode object;
 
@@ -40,8 +47,37 @@ final class LifecycleReader {
         }
     }
 
+    Connect connect(ConnectionInfo connection, EventHeaders headers) throws MalformedRecordException {
+        return new Connect(
+                connection,
+                text("path"),
+                optionalText("remoteAddress"),
+                optionalText("origin"),
+                optionalText(TOKEN),
+                optionalTime("deadline"),
+                headers);
+    }
+
+    /** The same value without the token in it. */
+    static byte[] withoutToken(byte[] connect) {
+        try {
+            if (JSON.readTree(connect) instanceof ObjectNode fields) {
+                return JSON.writeValueAsBytes(fields.without(TOKEN));
+            }
+        } catch (IOException notJson) {
+            // falls through: what cannot be read cannot be cleaned
+        }
+        return new byte[0];
+    }
+
     Opened opened(ConnectionInfo connection, EventHeaders headers) throws MalformedRecordException {
-        return new Opened(connection, text("path"), optionalText("remoteAddress"), optionalText("origin"), headers);
+        return new Opened(
+                connection,
+                text("path"),
+                optionalText("remoteAddress"),
+                optionalText("origin"),
+                texts("attributes"),
+                headers);
     }
 
     Closed closed(ConnectionInfo connection, EventHeaders headers) throws MalformedRecordException {
@@ -92,6 +128,33 @@ final class LifecycleReader {
             throw malformed(field + " is " + node + ": expected text");
         }
         return node.textValue();
+    }
+
+    private @Nullable Instant optionalTime(String field) throws MalformedRecordException {
+        String text = optionalText(field);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw malformed(field + " is '" + text + "': expected a time of RFC 3339");
+        }
+    }
+
+    private Map<String, String> texts(String field) throws MalformedRecordException {
+        JsonNode node = object.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return Map.of();
+        }
+        if (!node.isObject()) {
+            throw malformed(field + " is " + node + ": expected an object of texts");
+        }
+        Map<String, String> texts = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!entry.getValue().isTextual()) {
+                throw malformed(field + " is " + node + ": expected an object of texts");
+            }
+            texts.put(entry.getKey(), entry.getValue().textValue());
+        }
+        return texts;
     }
 
     private boolean flag(String field) throws MalformedRecordException {

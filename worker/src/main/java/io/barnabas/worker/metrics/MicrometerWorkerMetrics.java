@@ -23,6 +23,7 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     private final Counter unknownType;
     private final Counter unhandledRoute;
     private final Counter droppedAfterClosed;
+    private final Counter connectExpired;
     private final Counter abandoned;
     private final Counter paused;
     private final Counter resumed;
@@ -37,6 +38,8 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
         unknownType = counter("unknown.type", "Records of a type that this version does not know");
         unhandledRoute = counter("unhandled.route", "Records of a route without a handler in this worker");
         droppedAfterClosed = counter("dropped.after.closed", "Records of connections that were closed before");
+        connectExpired =
+                counter("connect.expired", "Questions whether a client may connect that came too late to be answered");
         abandoned = counter("abandoned", "Records let go, not done, with their partition or at the end");
         paused = counter("paused", "Times that a partition's window was full");
         resumed = counter("resumed", "Times that a paused partition was read again");
@@ -92,6 +95,11 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     @Override
     public void droppedAfterClosed() {
         droppedAfterClosed.increment();
+    }
+
+    @Override
+    public void connectExpired() {
+        connectExpired.increment();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * not block and do not throw.
  *
  * <p>Of the records that were received, each is in the end one of: handled, deadLettered, unknownType, unhandledRoute,
- * droppedAfterClosed or abandoned; until then it is in the window. Of the dead-lettered, the malformed were never given
+ * droppedAfterClosed, connectExpired or abandoned; until then it is in the window. Of the dead-lettered, the malformed were never given
  * to a handler.
  */
 public interface WorkerMetrics {
@@ -40,6 +40,9 @@ public interface WorkerMetrics {
 
     /** A record of a connection that was closed before was dropped. */
     default void droppedAfterClosed() {}
+
+    /** A question whether a client may connect was skipped, as nobody waits for the answer any more. */
+    default void connectExpired() {}
 
     /** Records were let go, not done, with their partition or at the end; somebody reads them again. */
     default void abandoned(int records) {}

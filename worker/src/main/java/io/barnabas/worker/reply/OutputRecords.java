@@ -3,6 +3,7 @@ package io.barnabas.worker.reply;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.Action;
 import io.barnabas.common.contract.CloseCode;
+import io.barnabas.common.contract.ConnectDecision;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.HeaderNames;
@@ -63,6 +64,22 @@ final class OutputRecords {
         RecordHeaders.put(record.headers(), HeaderNames.ACTION, Action.CLOSE.label());
         RecordHeaders.put(record.headers(), HeaderNames.CODE, Integer.toString(code));
         RecordHeaders.put(record.headers(), HeaderNames.REASON, reason);
+        return record;
+    }
+
+    /** The answer to {@code connect}. */
+    ProducerRecord<byte[], byte[]> decision(ReplyAddress address, ConnectDecision decision) {
+        byte[] value = decision instanceof ConnectDecision.Accept accept ? accept.toJson() : new byte[0];
+        ProducerRecord<byte[], byte[]> record =
+                direct(address.topic(), address.partition(), address.correlationId(), value);
+        if (decision instanceof ConnectDecision.Refuse refuse) {
+            RecordHeaders.put(record.headers(), HeaderNames.ACTION, Action.REFUSE.label());
+            RecordHeaders.put(record.headers(), HeaderNames.CODE, Integer.toString(refuse.status()));
+            RecordHeaders.put(record.headers(), HeaderNames.REASON, refuse.reason());
+        } else {
+            RecordHeaders.put(record.headers(), HeaderNames.ACTION, Action.ACCEPT.label());
+            RecordHeaders.put(record.headers(), HeaderNames.CONTENT_TYPE, "application/json");
+        }
         return record;
     }
 

@@ -1,6 +1,7 @@
 package io.barnabas.worker.reply;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.ConnectDecision;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
 import io.barnabas.worker.handler.HandlerContext;
@@ -64,6 +65,18 @@ public final class RecordContext implements HandlerContext {
             throw new IllegalStateException("the event carries no reply address, only messages do: use push");
         }
         return send(records.reply(reply, kind, payload));
+    }
+
+    /**
+     * Answers {@code connect}.
+     *
+     * @throws IllegalStateException for any other event
+     */
+    public void decide(ConnectDecision decision) {
+        if (reply == null) {
+            throw new IllegalStateException("the event carries no reply address, so it wants no decision");
+        }
+        CompletionStage<Void> unused = send(records.decision(reply, decision));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.barnabas.worker.inbound;
 
+import static io.barnabas.worker.inbound.Records.connect;
 import static io.barnabas.worker.inbound.Records.event;
 import static io.barnabas.worker.inbound.Records.message;
 import static io.barnabas.worker.inbound.Records.put;
@@ -9,14 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.ClosedEvent;
+import io.barnabas.common.contract.ConnectEvent;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.worker.handler.Closed;
+import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.Opened;
 import io.barnabas.worker.handler.Undelivered;
+import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,65 @@ class InboundReaderTest {
         assertThat(opened.remoteAddress()).isEqualTo("10.0.0.1:99");
         assertThat(opened.origin()).isEqualTo("https://a.example");
         assertThat(read.reply()).isNull();
+    }
+
+    @Test
+    void attributesOfOpenedAreReadAndMustBeTexts() {
+        OpenedEvent json = new OpenedEvent("ws", "/ws", "10.0.0.1:99", null, Map.of("tenant", "acme"));
+        Opened opened =
+                (Opened) read(event("opened", new String(json.toJson(), UTF_8))).event();
+        assertThat(opened.attributes()).isEqualTo(Map.of("tenant", "acme"));
+        for (String bad : new String[] {"1", "[]", "{\"a\":1}", "{\"a\":null}"}) {
+            fault(
+                    event("opened", "{\"path\":\"/ws\",\"attributes\":" + bad + "}"),
+                    DeadLetterCause.BAD_EVENT,
+                    "expected an object of texts");
+        }
+    }
+
+    @Test
+    void connectIsReadWithItsReplyAddress() {
+        Instant deadline = Instant.parse("2026-11-23T17:00:05.125Z");
+        Inbound.Event read =
+                read(connect(new ConnectEvent("ws", "/ws", "10.0.0.1:99", "https://a.example", "s3cret", deadline)));
+        Connect connect = (Connect) read.event();
+        assertThat(connect.connection().id()).hasToString(Records.CONNECTION);
+        assertThat(connect.path()).isEqualTo("/ws");
+        assertThat(connect.remoteAddress()).isEqualTo("10.0.0.1:99");
+        assertThat(connect.origin()).isEqualTo("https://a.example");
+        assertThat(connect.token()).isEqualTo("s3cret");
+        assertThat(connect.deadline()).isEqualTo(deadline);
+        assertThat(connect.toString()).contains("a token").doesNotContain("s3cret");
+        assertThat(read.reply())
+                .isEqualTo(new ReplyAddress("barnabas.outbound", 5, "~" + Records.CONNECTION + ":0:t:ws"));
+    }
+
+    @Test
+    void aConnectWithoutAReplyAddressOrWithABadDeadlineIsAFault() {
+        ConnectEvent event = new ConnectEvent("ws", "/ws", "10.0.0.1:99", null, null, Instant.EPOCH);
+        fault(without(connect(event), HeaderNames.REPLY_TOPIC), DeadLetterCause.BAD_REPLY_ADDRESS, "kafka_replyTopic");
+        fault(
+                without(connect(event), HeaderNames.CORRELATION_ID),
+                DeadLetterCause.BAD_CORRELATION_ID,
+                "kafka_correlationId");
+        fault(
+                event("connect", "{\"path\":\"/ws\",\"deadline\":\"soon\"}"),
+                DeadLetterCause.BAD_EVENT,
+                "deadline is 'soon': expected a time");
+    }
+
+    @Test
+    void whatIsKeptForLongerHasNoTokenInIt() {
+        ConsumerRecord<byte[], byte[]> record =
+                connect(new ConnectEvent("ws", "/ws", "10.0.0.1:99", null, "s3cret", Instant.EPOCH));
+        ConsumerRecord<byte[], byte[]> kept = read(record).withoutToken();
+        assertThat(new String(kept.value(), UTF_8))
+                .isEqualTo("{\"route\":\"ws\",\"path\":\"/ws\",\"remoteAddress\":\"10.0.0.1:99\","
+                        + "\"deadline\":\"1970-01-01T00:00:00Z\"}");
+        assertThat(kept.headers()).isEqualTo(record.headers());
+        assertThat(kept.offset()).isEqualTo(record.offset());
+        ConsumerRecord<byte[], byte[]> other = message("hello");
+        assertThat(read(other).withoutToken()).isSameAs(other);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.barnabas.worker.inbound;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.barnabas.common.contract.ConnectEvent;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.kafka.RecordHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,10 +21,17 @@ public final class Records {
         ConsumerRecord<byte[], byte[]> record = event("message", text);
         put(record, HeaderNames.SEQUENCE, "00000000000000000007");
         put(record, HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        return addressed(record, 7);
+    }
+
+    public static ConsumerRecord<byte[], byte[]> connect(ConnectEvent event) {
+        return addressed(event("connect", new String(event.toJson(), UTF_8)), 0);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> addressed(ConsumerRecord<byte[], byte[]> record, long sequence) {
         put(record, HeaderNames.REPLY_TOPIC, "barnabas.outbound");
         RecordHeaders.put(record.headers(), HeaderNames.REPLY_PARTITION, 5);
-        put(record, HeaderNames.CORRELATION_ID, "~" + CONNECTION + ":7:t:ws");
-        return record;
+        return put(record, HeaderNames.CORRELATION_ID, "~" + CONNECTION + ":" + sequence + ":t:ws");
     }
 
     public static ConsumerRecord<byte[], byte[]> event(String type, String value) {

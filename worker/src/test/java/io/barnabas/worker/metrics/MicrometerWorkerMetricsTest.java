@@ -20,6 +20,7 @@ class MicrometerWorkerMetricsTest {
         metrics.unknownType();
         metrics.unhandledRoute();
         metrics.droppedAfterClosed();
+        metrics.connectExpired();
         metrics.abandoned(2);
         metrics.paused();
         metrics.resumed();
@@ -41,6 +42,7 @@ class MicrometerWorkerMetricsTest {
                         "barnabas_worker_unknown_type_total 1.0",
                         "barnabas_worker_unhandled_route_total 1.0",
                         "barnabas_worker_dropped_after_closed_total 1.0",
+                        "barnabas_worker_connect_expired_total 1.0",
                         "barnabas_worker_abandoned_total 2.0",
                         "barnabas_worker_paused_total 1.0",
                         "barnabas_worker_resumed_total 1.0",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.ConnectDecision;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
@@ -73,6 +74,32 @@ class OutputRecordsTest {
                 false);
         assertThat(headers(silent.push(FrameKind.TEXT, PAYLOAD))).containsEntry("kafka_correlationId", CONNECTION);
         assertThat(headers(silent.close(1000, ""))).containsEntry("kafka_correlationId", CONNECTION);
+    }
+
+    @Test
+    void aDecisionGoesWhereItsQuestionSays() {
+        ReplyAddress address = new ReplyAddress("elsewhere", 3, "!opaque");
+        ProducerRecord<byte[], byte[]> accept =
+                records.decision(address, ConnectDecision.accept("ada", Map.of("tenant", "acme"), null));
+        assertThat(accept.topic()).isEqualTo("elsewhere");
+        assertThat(accept.partition()).isEqualTo(3);
+        assertThat(new String(accept.value(), UTF_8))
+                .isEqualTo("{\"user\":\"ada\",\"attributes\":{\"tenant\":\"acme\"}}");
+        assertThat(headers(accept))
+                .isEqualTo(Map.of(
+                        "kafka_correlationId", "!opaque",
+                        "barnabas_action", "accept",
+                        "content-type", "application/json"));
+
+        ProducerRecord<byte[], byte[]> refuse = records.decision(address, ConnectDecision.refuse(429, "Later."));
+        assertThat(refuse.partition()).isEqualTo(3);
+        assertThat(refuse.value()).isEmpty();
+        assertThat(headers(refuse))
+                .isEqualTo(Map.of(
+                        "kafka_correlationId", "!opaque",
+                        "barnabas_action", "refuse",
+                        "barnabas_code", "429",
+                        "barnabas_reason", "Later."));
     }
 
     @Test
