@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.ClosedEvent;
+import io.barnabas.common.contract.ConnectEvent;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.FrameKind;
@@ -12,6 +13,7 @@ import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.RecordHeaders;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +39,16 @@ final class FakeGateway implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = event(EventType.MESSAGE, connection, text.getBytes(UTF_8));
         RecordHeaders.put(record.headers(), HeaderNames.SEQUENCE, String.format("%020d", sequence));
         RecordHeaders.put(record.headers(), HeaderNames.CONTENT_TYPE, FrameKind.TEXT.contentType());
+        return answerable(record, connection, sequence);
+    }
+
+    ProducerRecord<byte[], byte[]> connect(ConnectionId connection, String token, Instant deadline) {
+        ConnectEvent value = new ConnectEvent(route.name(), route.path(), "127.0.0.1:9", null, token, deadline);
+        return answerable(event(EventType.CONNECT, connection, value.toJson()), connection, 0);
+    }
+
+    private ProducerRecord<byte[], byte[]> answerable(
+            ProducerRecord<byte[], byte[]> record, ConnectionId connection, long sequence) {
         RecordHeaders.put(record.headers(), HeaderNames.REPLY_TOPIC, route.outbound());
         RecordHeaders.put(record.headers(), HeaderNames.REPLY_PARTITION, connection.partition());
         RecordHeaders.put(

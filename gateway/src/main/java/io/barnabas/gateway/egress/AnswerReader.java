@@ -61,11 +61,15 @@ final class AnswerReader {
             throw malformed("value of " + value.length + " bytes: expected at most " + MAX_VALUE_BYTES);
         }
         try {
-            return JSONObjectUtils.parse(
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+            // The parser takes an array of pairs for an object as well, and an empty one for an empty object.
+            if (text.stripLeading().startsWith("{")) {
+                return JSONObjectUtils.parse(text);
+            }
         } catch (CharacterCodingException | ParseException notJson) {
-            throw malformed("value of " + value.length + " bytes: expected nothing, or a JSON object");
+            // falls through to the same sentence
         }
+        throw malformed("value of " + value.length + " bytes: expected nothing, or a JSON object");
     }
 
     private static @Nullable String text(Map<String, Object> fields, String name) throws MalformedRecordException {

@@ -27,6 +27,13 @@ class EventRecordsGoldenTest {
             new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=opaque");
 
     @Test
+    void connect() throws IOException {
+        WrittenEvents events = new WrittenEvents(TRACE, 17);
+        events.ask("eyJhbGciOiJub25lIn0.e30.");
+        assertThat(RecordText.of(events.last())).isEqualTo(golden("connect"));
+    }
+
+    @Test
     void opened() throws IOException {
         assertThat(RecordText.of(new WrittenEvents(TRACE, 17).last())).isEqualTo(golden("opened"));
     }
@@ -105,12 +112,13 @@ class EventRecordsGoldenTest {
     @Test
     void whatIsCountedForARecordCoversItsKeyAndHeaders() {
         WrittenEvents events = new WrittenEvents(TRACE, 17);
+        events.ask(null);
         events.connection.onMessage(FrameKind.TEXT, new byte[0]);
         events.connection.onPeerClose(1000, "");
         assertThat(events.all())
                 .extracting(written -> DefaultRecord.sizeInBytes(
                         0, 0, written.key().length, 0, written.headers().toArray()))
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(bytes -> bytes <= InboundEvent.OVERHEAD_BYTES);
     }
 

@@ -4,6 +4,10 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.gateway.auth.Identity;
+import io.barnabas.gateway.connection.CalloutMetrics;
+import io.barnabas.gateway.connection.CalloutRequest;
+import io.barnabas.gateway.connection.CalloutRoom;
+import io.barnabas.gateway.connection.Callouts;
 import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionMetrics;
@@ -16,6 +20,7 @@ import io.barnabas.gateway.connection.Socket;
 import io.barnabas.gateway.connection.TimingWheel;
 import io.barnabas.gateway.connection.TraceContext;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,32 +36,44 @@ final class WrittenEvents implements Ingress {
     static final long NUMBER = 42;
     static final String CONNECTION_ID = "gateway-0.mb1x5k2cba.5.42";
 
+    private static final OpenedEvent OPENED =
+            new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com");
+
     final Connection connection;
+    private final LoopContext loop;
+    private final @Nullable TraceContext trace;
+    private final int inboundPartition;
     private final EventRecords records = new EventRecords(ROUTE, NODE);
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T17:00:00Z");
 
     WrittenEvents(@Nullable TraceContext trace, int inboundPartition) {
-        ConnectionSettings settings = new ConnectionSettings(
-                ROUTE,
-                ConnectionPolicy.DEFAULT,
-                new LoopContext(
-                        this,
-                        ConnectionMetrics.NONE,
-                        CloseListener.NONE,
-                        new TimingWheel(0),
-                        () -> now,
-                        () -> 0,
-                        new SplittableRandom(1)));
+        this.trace = trace;
+        this.inboundPartition = inboundPartition;
+        loop = new LoopContext(
+                this,
+                ConnectionMetrics.NONE,
+                CloseListener.NONE,
+                new TimingWheel(0),
+                () -> now,
+                () -> 0,
+                new SplittableRandom(1));
+        ConnectionSettings settings = new ConnectionSettings(ROUTE, ConnectionPolicy.DEFAULT, loop);
         connection = new Connection(settings, silentSocket(), NUMBER, inboundPartition, trace);
-        connection.onOpened(
-                Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com"));
+        connection.onOpened(Identity.ANONYMOUS, OPENED);
+    }
+
+    /** A worker is asked about a client of the same number, within five seconds. */
+    void ask(@Nullable String token) {
+        CalloutRequest request =
+                new CalloutRequest(ROUTE, NUMBER, inboundPartition, trace, OPENED, token, Duration.ofSeconds(5));
+        new Callouts(loop, new CalloutRoom(1), CalloutMetrics.NONE).ask(request, result -> {});
     }
 
     @Override
     public Offer offer(InboundEvent event) {
         written.add(records.of(event));
-        connection.onAccepted(event);
+        event.source().onAccepted(event);
         return Offer.TAKEN;
     }
 
