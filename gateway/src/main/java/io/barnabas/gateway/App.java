@@ -5,12 +5,12 @@ import io.barnabas.gateway.admin.AdminServer;
 import io.barnabas.gateway.admin.ConnectionsView;
 import io.barnabas.gateway.admin.GatewayMetrics;
 import io.barnabas.gateway.admin.Operations;
+import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.Gates;
 import io.barnabas.gateway.drain.Drain;
 import io.barnabas.gateway.drain.DrainProgress;
 import io.barnabas.gateway.drain.DrainThread;
-import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.transport.Access;
 import io.barnabas.gateway.transport.AccessServer;
 import io.barnabas.gateway.transport.Entrance;
@@ -85,6 +85,7 @@ public final class App implements AutoCloseable {
                 config.demoPage());
         kafka = new KafkaLink(
                 config,
+                incarnation,
                 Admin.create(config.kafka().with(Map.of())),
                 topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
         admin = new AdminServer(
@@ -102,16 +103,21 @@ public final class App implements AutoCloseable {
         config.routes()
                 .routes()
                 .forEach(route -> auth.put(route.name(), config.auth().getOrDefault(route.name(), AuthConfig.DEFAULT)));
+        auth.putIfAbsent(EchoRoute.NAME, AuthConfig.DEFAULT);
         gates = new Gates(auth, clock, nanoTime, new SecureRandom(), metrics);
         metrics.oldestKeysAge(gates::oldestKeysAgeSeconds);
         terms = new Access(
                 config.routes().routes(),
+                config.echo() ? EchoRoute.ROUTE : null,
                 config.policies()::of,
+                gates,
                 config.nodeLimits().maxClientMemory(),
+                config.nodeLimits().maxCallouts(),
                 config.nodeLimits().maxUntold(),
                 kafka,
                 kafka,
                 metrics,
+                metrics.callouts(),
                 new CloseLog(kafka::connectionId),
                 clock,
                 nanoTime,

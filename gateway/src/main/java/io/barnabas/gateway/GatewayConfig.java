@@ -4,11 +4,11 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Secret;
 import io.barnabas.common.kafka.KafkaSettings;
-import io.barnabas.gateway.auth.AuthConfig;
-import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.admission.AdmissionConfig;
 import io.barnabas.gateway.admission.TrustedProxies;
+import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.transport.TlsConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal number of the node among its fellows, from 0, which decides the outbound partition that it reads; null
  *     for a random one
  * @param demoPage whether the demo page is served at {@code /}
+ * @param echo whether {@code /echo} answers itself, without Kafka
  * @param eventLoops threads that serve connections, 1 to 1024
  * @param policies what connections may do
  * @param auth who may connect, by route name; anybody where a route is not in it
@@ -40,6 +41,7 @@ public record GatewayConfig(
         String node,
         @Nullable Integer ordinal,
         boolean demoPage,
+        boolean echo,
         int eventLoops,
         Policies policies,
         Map<String, AuthConfig> auth,
@@ -189,6 +191,13 @@ public record GatewayConfig(
 
     public GatewayConfig {
         auth = Map.copyOf(auth);
+        if (echo
+                && routes.routes().stream()
+                        .anyMatch(it ->
+                                it.name().equals(EchoRoute.NAME) || it.path().equals(EchoRoute.ROUTE.path()))) {
+            throw new IllegalArgumentException(
+                    "echo: expected no route with the name echo or the path /echo besides it, found one");
+        }
         if (!node.matches("[A-Za-z0-9-]{1,63}")) {
             throw new IllegalArgumentException("node '" + node + "': expected 1 to 63 characters of [A-Za-z0-9-]");
         }
@@ -213,6 +222,7 @@ public record GatewayConfig(
                 null,
                 "gateway",
                 null,
+                false,
                 false,
                 Runtime.getRuntime().availableProcessors(),
                 Policies.DEFAULT,
@@ -241,6 +251,10 @@ public record GatewayConfig(
 
     public GatewayConfig withDemoPage() {
         return edit(draft -> draft.demoPage = true);
+    }
+
+    public GatewayConfig withEcho() {
+        return edit(draft -> draft.echo = true);
     }
 
     /** The same policy for all routes. */
@@ -290,6 +304,7 @@ public record GatewayConfig(
         private String node;
         private @Nullable Integer ordinal;
         private boolean demoPage;
+        private boolean echo;
         private final int eventLoops;
         private Policies policies;
         private Map<String, AuthConfig> auth;
@@ -307,6 +322,7 @@ public record GatewayConfig(
             node = from.node;
             ordinal = from.ordinal;
             demoPage = from.demoPage;
+            echo = from.echo;
             eventLoops = from.eventLoops;
             policies = from.policies;
             auth = from.auth;
@@ -326,6 +342,7 @@ public record GatewayConfig(
                     node,
                     ordinal,
                     demoPage,
+                    echo,
                     eventLoops,
                     policies,
                     auth,

@@ -58,6 +58,11 @@ public final class GatewaySettings {
                 0,
                 Integer.MAX_VALUE);
         boolean demoPage = settings.bool("gateway.demo-page", "Whether the demo page is served at /.", false);
+        boolean echo = settings.bool(
+                "gateway.echo",
+                "Whether /echo sends each message back without Kafka, to tell trouble of the network from trouble of"
+                        + " Kafka.",
+                false);
         Integer loops = settings.optionalInteger(
                 "gateway.event-loops", "Threads that serve connections; one per processor by default.", 1, 1024);
         int eventLoops = loops == null ? Runtime.getRuntime().availableProcessors() : loops;
@@ -83,6 +88,7 @@ public final class GatewaySettings {
                         node,
                         ordinal,
                         demoPage,
+                        echo,
                         eventLoops,
                         policies,
                         auth,

@@ -1,6 +1,7 @@
 package io.barnabas.gateway;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicAdmin;
 import io.barnabas.common.kafka.TopicPlan;
@@ -34,6 +35,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private static final long REFRESH_MS = 1_000;
 
     private final GatewayConfig config;
+    private final String incarnation;
     private final Admin admin;
     private final TopicAdmin topics;
     private final Function<Map<String, TopicState>, KafkaSide> factory;
@@ -44,8 +46,14 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private volatile boolean refusing;
     private volatile boolean stopping;
 
-    KafkaLink(GatewayConfig config, Admin admin, Function<Map<String, TopicState>, KafkaSide> factory) {
+    /** @param incarnation this start of the node */
+    KafkaLink(
+            GatewayConfig config,
+            String incarnation,
+            Admin admin,
+            Function<Map<String, TopicState>, KafkaSide> factory) {
         this.config = config;
+        this.incarnation = incarnation;
         this.admin = admin;
         this.topics = new TopicAdmin(admin, ASK);
         this.factory = factory;
@@ -71,25 +79,40 @@ final class KafkaLink implements Access.Admission, EventWriter {
         return leaving ? "the node is leaving" : problem;
     }
 
-    @Override
-    public boolean ready() {
+    boolean ready() {
         return problem == null && !refusing;
+    }
+
+    private boolean isEcho(RouteConfig route) {
+        return config.echo() && EchoRoute.is(route);
+    }
+
+    @Override
+    public boolean ready(RouteConfig route) {
+        return isEcho(route) ? !refusing : ready();
     }
 
     @Override
     public int inboundPartition(RouteConfig route, long connectionNumber) {
+        if (isEcho(route)) {
+            return 0;
+        }
         String id = connectionId(route, connectionNumber);
         return side().inbound().partitionFor(route.inbound(), id.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the connection of that number is called in records. */
     String connectionId(RouteConfig route, long connectionNumber) {
-        return side().address().connectionId(connectionNumber, route.outbound()).toString();
+        return isEcho(route)
+                ? new ConnectionId(config.node(), incarnation, 0, connectionNumber).toString()
+                : side().address()
+                        .connectionId(connectionNumber, route.outbound())
+                        .toString();
     }
 
     @Override
     public int maxMessageBytes(RouteConfig route) {
-        return side().inbound().maxMessageBytes(route);
+        return isEcho(route) ? route.maxMessageBytes() : side().inbound().maxMessageBytes(route);
     }
 
     @Override

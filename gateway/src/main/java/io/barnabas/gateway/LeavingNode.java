@@ -2,6 +2,7 @@ package io.barnabas.gateway;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.connection.Phase;
 import io.barnabas.gateway.drain.ChosenConnections;
@@ -50,6 +51,9 @@ final class LeavingNode implements DrainedNode {
     @Override
     public void refuse() {
         kafka.refuse();
+        for (int loop = 0; loop < loops.size(); loop++) {
+            loops.run(loop, ConnectionIndex::refuseCallouts);
+        }
     }
 
     @Override

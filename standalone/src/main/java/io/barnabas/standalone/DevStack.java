@@ -45,7 +45,8 @@ final class DevStack {
                 () -> App.start(GatewayConfig.defaults(kafka, routes)
                         .withPorts(options.port(), options.adminPort())
                         .withNode("dev", 0)
-                        .withDemoPage()));
+                        .withDemoPage()
+                        .withEcho()));
         shutdown.start("terminal", () -> () -> progress.say("Stopping ..."));
         progress.step("Worker", () -> awaitReady("worker", worker::problem));
         progress.step("Gateway", () -> awaitReady("gateway", gateway::problem));

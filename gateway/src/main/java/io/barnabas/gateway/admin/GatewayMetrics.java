@@ -2,10 +2,10 @@ package io.barnabas.gateway.admin;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.EventType;
-import io.barnabas.gateway.auth.AuthMetrics;
-import io.barnabas.gateway.auth.AuthReason;
 import io.barnabas.gateway.admission.AdmissionMetrics;
 import io.barnabas.gateway.admission.Limit;
+import io.barnabas.gateway.auth.AuthMetrics;
+import io.barnabas.gateway.auth.AuthReason;
 import io.barnabas.gateway.connection.CalloutMetrics;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.egress.EgressMetrics;

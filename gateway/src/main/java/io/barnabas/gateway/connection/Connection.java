@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * ConnectionSettings}, queues exist only while something waits, and one entry of the loop's wheel serves all deadlines.
  */
 public final class Connection extends TimingWheel.Entry implements EventSource {
+    /** For how long a first message may be judged: longer than any of those who judge takes. */
+    private static final long ANSWER_MS = 65_000;
+
     private final ConnectionSettings settings;
     private final Socket socket;
     private final long number;
@@ -110,7 +113,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     /**
      * The upgrade is done, and the first message has to say whose the connection is. Called once, first of all.
      *
-     * @param deadlineMs how long it may take until that is known, in milliseconds
+     * @param deadlineMs how long that message may take to come, in milliseconds
      */
     public void onWaiting(FirstMessage judge, OpenedEvent opened, long deadlineMs) {
         settings.metrics().opened();
@@ -176,6 +179,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
             closed.held().add(new Door.Held(kind, payload));
         } else {
             closed.ask();
+            phaseDue = settings.now() + TimingWheel.ticks(ANSWER_MS);
+            rearm();
             closed.judge().judge(this, kind, payload);
             if (phase == Phase.WAITING) {
                 socket.pauseReading();

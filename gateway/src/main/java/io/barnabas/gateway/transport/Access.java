@@ -1,6 +1,8 @@
 package io.barnabas.gateway.transport;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.gateway.auth.Gates;
+import io.barnabas.gateway.connection.CalloutMetrics;
 import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.connection.ConnectionPolicy;
@@ -10,17 +12,22 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server needs of the rest of the node.
  *
  * @param routes all routes, by different paths
+ * @param echo a route more, which the gateway answers itself; null for none
  * @param policies what the connections of a route may do
+ * @param gates who may connect
  * @param maxClientMemory bytes that the node may hold for all its clients
+ * @param maxCallouts for how many clients at once workers may be asked
  * @param maxUntold how many ended connections may wait until Kafka was told of their end
  * @param writer the way to Kafka
  * @param admission whether and on which terms a connection may be made now
  * @param metrics what happens to connections, as counts
+ * @param callouts what becomes of questions to workers, as counts
  * @param closes hears of each end
  * @param clock wall-clock time
  * @param nanoTime nanoseconds since a fixed start, not negative, monotonic
@@ -28,12 +35,16 @@ import java.util.random.RandomGenerator.SplittableGenerator;
  */
 public record Access(
         List<RouteConfig> routes,
+        @Nullable RouteConfig echo,
         Function<RouteConfig, ConnectionPolicy> policies,
+        Gates gates,
         long maxClientMemory,
+        int maxCallouts,
         int maxUntold,
         EventWriter writer,
         Admission admission,
         ConnectionMetrics metrics,
+        CalloutMetrics callouts,
         CloseListener closes,
         InstantSource clock,
         LongSupplier nanoTime,
@@ -41,8 +52,8 @@ public record Access(
 
     /** Asked on event loops for each upgrade; must not block. */
     public interface Admission {
-        /** Whether frames can be forwarded now. */
-        boolean ready();
+        /** Whether frames of the route can be forwarded now. */
+        boolean ready(RouteConfig route);
 
         /** The partition of the route's inbound topic for the connection of that number. */
         int inboundPartition(RouteConfig route, long connectionNumber);

@@ -2,6 +2,7 @@ package io.barnabas.gateway.transport;
 
 import io.barnabas.gateway.admission.AdmissionConfig;
 import io.barnabas.gateway.admission.AdmissionControl;
+import io.barnabas.gateway.connection.CalloutRoom;
 import io.barnabas.gateway.connection.EventLoops;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -93,6 +94,8 @@ public final class AccessServer {
         AtomicInteger index = new AtomicInteger();
         ClientMemory memory = new ClientMemory(access.maxClientMemory());
         access.metrics().clientMemory(memory::usedBytes);
+        CalloutRoom room = new CalloutRoom(access.maxCallouts());
+        access.callouts().running(room::running);
         return vertx.deployVerticle(
                         () -> new HttpListener(
                                 address,
@@ -102,6 +105,7 @@ public final class AccessServer {
                                 loops,
                                 index.getAndIncrement(),
                                 memory,
+                                room,
                                 access.random().split(),
                                 demoPage,
                                 bound),

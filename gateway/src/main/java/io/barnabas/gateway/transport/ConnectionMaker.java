@@ -1,14 +1,15 @@
 package io.barnabas.gateway.transport;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.admission.Pass;
-import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionSettings;
 import io.barnabas.gateway.connection.TraceContext;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * save 5 KB per connection. Confined to the loop.
  */
 final class ConnectionMaker {
+    /** TCP_NOTSENT_LOWAT: enough to keep a fast connection busy, far less than the kernel's own megabytes. */
+    private static final long MAX_UNSENT_BYTES = 64 << 10;
+
     private final Access.Admission admission;
     private final Loops loops;
     private final int index;
@@ -33,12 +37,23 @@ final class ConnectionMaker {
         this.connections = connections;
     }
 
+    /** A number for a connection, which may come to nothing. */
+    long nextNumber() {
+        return loops.number(index, made++);
+    }
+
+    int inboundPartition(RouteConfig route, long number) {
+        return admission.inboundPartition(route, number);
+    }
+
     /**
      * Puts a connection into the pipeline of an upgraded channel.
      *
      * @param vertx the context of Vert.x's handler, which leaves
      * @param early what came with the request
+     * @param number from {@link #nextNumber}
      * @param pass released when the socket is gone
+     * @param beginning on which terms it begins
      */
     void make(
             ChannelHandlerContext vertx,
@@ -46,15 +61,20 @@ final class ConnectionMaker {
             ConnectionSettings settings,
             OpenedEvent opened,
             @Nullable TraceContext trace,
-            Pass pass) {
+            long number,
+            Pass pass,
+            Beginning beginning) {
         ChannelPipeline pipeline = vertx.pipeline();
         int maxMessageBytes = admission.maxMessageBytes(settings.route());
         pipeline.channel().config().setAllocator(memory.allocator());
+        if (pipeline.channel() instanceof EpollSocketChannel epoll) {
+            // What a slow client does not take shall wait here, where it is counted, and not in the kernel.
+            epoll.config().setTcpNotSentLowAt(MAX_UNSENT_BYTES);
+        }
         StrictFrameDecoder decoder = new StrictFrameDecoder(maxMessageBytes);
         pipeline.addLast("ws-decoder", decoder);
         pipeline.addLast("ws-utf8", new Utf8FrameValidator(false));
         ChannelSocket socket = new ChannelSocket(pipeline.context("ws-utf8"), connections);
-        long number = loops.number(index, made++);
         Connection connection =
                 new Connection(settings, socket, number, admission.inboundPartition(settings.route(), number), trace);
         socket.attach(connection);
@@ -62,11 +82,11 @@ final class ConnectionMaker {
         WebSocketHandler handler = new WebSocketHandler(connection, socket, decoder, maxMessageBytes, pass);
         pipeline.addLast("ws", handler);
         pipeline.remove(vertx.handler());
-        connection.onOpened(Identity.ANONYMOUS, opened);
+        beginning.begin(connection, opened, pass);
         pipeline.remove(early);
         if (!pipeline.channel().isActive()) {
             handler.onGone();
-        } else if (!admission.ready()) {
+        } else if (!admission.ready(settings.route())) {
             // The upgrade was on its way when the node began to leave.
             connection.close(CloseCode.SHUTDOWN, "node is leaving");
         }

@@ -75,6 +75,12 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         pass = admitted;
     }
 
+    /** What it holds; null for nothing. */
+    @Nullable
+    Pass pass() {
+        return pass;
+    }
+
     /** Gives back what it holds, if anything. */
     void releasePass() {
         Pass held = takePass();

@@ -4,7 +4,11 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.gateway.admission.AdmissionConfig;
 import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.admission.Client;
+import io.barnabas.gateway.connection.CalloutRoom;
+import io.barnabas.gateway.connection.Callouts;
 import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.Echo;
+import io.barnabas.gateway.connection.Ingress;
 import io.barnabas.gateway.connection.LoopContext;
 import io.barnabas.gateway.connection.TimingWheel;
 import io.barnabas.gateway.handshake.Handshake;
@@ -35,11 +39,13 @@ final class HttpListener extends VerticleBase {
     private final Loops loops;
     private final int index;
     private final ClientMemory memory;
+    private final CalloutRoom room;
     private final RandomGenerator random;
     private final @Nullable DemoPage demoPage;
     private final Promise<HttpServer> bound;
     private final Map<String, ConnectionSettings> settingsByPath = new HashMap<>();
     private @Nullable ConnectionMaker maker;
+    private @Nullable Doorkeeper doorkeeper;
 
     HttpListener(
             SocketAddress address,
@@ -49,6 +55,7 @@ final class HttpListener extends VerticleBase {
             Loops loops,
             int index,
             ClientMemory memory,
+            CalloutRoom room,
             RandomGenerator random,
             @Nullable DemoPage demoPage,
             Promise<HttpServer> bound) {
@@ -61,6 +68,7 @@ final class HttpListener extends VerticleBase {
         this.loops = loops;
         this.index = index;
         this.memory = memory;
+        this.room = room;
         this.random = random;
         this.demoPage = demoPage;
     }
@@ -77,13 +85,14 @@ final class HttpListener extends VerticleBase {
                 access.nanoTime(),
                 access.maxUntold() / loops.size() + 1);
         maker = new ConnectionMaker(access.admission(), loops, index, memory, mine);
+        doorkeeper = new Doorkeeper(access.gates(), mine, ((ContextInternal) context).nettyEventLoop());
         loops.set(index, mine);
-        LoopContext loop = new LoopContext(
-                mine, access.metrics(), access.closes(), wheel, access.clock(), access.nanoTime(), random);
-        for (RouteConfig route : access.routes()) {
-            settingsByPath.put(
-                    route.path(),
-                    new ConnectionSettings(route, access.policies().apply(route), loop));
+        LoopContext loop = context(mine, wheel);
+        mine.serve(new Callouts(loop, room, access.callouts()));
+        access.routes().forEach(route -> serve(route, loop));
+        RouteConfig echo = access.echo();
+        if (echo != null) {
+            serve(echo, context(new Echo(mine), wheel));
         }
         mine.startTime();
         HttpServer server = vertx.createHttpServer(options);
@@ -91,6 +100,16 @@ final class HttpListener extends VerticleBase {
                 .invalidRequestHandler(Refusals::refuseMalformed)
                 .listen(address)
                 .onSuccess(bound::tryComplete);
+    }
+
+    private LoopContext context(Ingress ingress, TimingWheel wheel) {
+        return new LoopContext(
+                ingress, access.metrics(), access.closes(), wheel, access.clock(), access.nanoTime(), random);
+    }
+
+    private void serve(RouteConfig route, LoopContext loop) {
+        settingsByPath.put(
+                route.path(), new ConnectionSettings(route, access.policies().apply(route), loop));
     }
 
     private void onRequest(HttpServerRequest request) {
@@ -115,7 +134,7 @@ final class HttpListener extends VerticleBase {
     private void onUpgradeRequest(HttpServerRequest request, HandshakeGuard guard, ConnectionSettings settings) {
         UpgradeRequest asked = new VertxRequest(request);
         Refusal refusal = Handshake.check(asked);
-        if (refusal == null && !access.admission().ready()) {
+        if (refusal == null && !access.admission().ready(settings.route())) {
             refusal = Refusal.notReady();
         }
         if (refusal != null) {
@@ -128,15 +147,17 @@ final class HttpListener extends VerticleBase {
         AdmissionControl.Outcome outcome = control.admit(client);
         if (outcome instanceof AdmissionControl.Outcome.Admitted admitted) {
             guard.hold(admitted.pass());
-            onAdmitted(new Upgrade(vertx, request, asked, settings, client, guard, maker()));
+            onAdmitted(new Upgrade(vertx, request, asked, settings, client, guard, control, maker(), random));
         } else if (outcome instanceof AdmissionControl.Outcome.KeptOut keptOut) {
             refuse(request, guard, control.refusal(keptOut.limit(), random));
         }
     }
 
-    /** What takes time to decide stands here, and accepts or refuses later, on this loop. */
     private void onAdmitted(Upgrade upgrade) {
-        upgrade.accept();
+        if (doorkeeper == null) {
+            throw new IllegalStateException("not started");
+        }
+        doorkeeper.onUpgrade(upgrade);
     }
 
     private void refuse(HttpServerRequest request, HandshakeGuard guard, Refusal refusal) {

@@ -1,13 +1,18 @@
 package io.barnabas.gateway.transport;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.OpenedEvent;
+import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.admission.Client;
+import io.barnabas.gateway.admission.Limit;
 import io.barnabas.gateway.admission.Pass;
+import io.barnabas.gateway.connection.CalloutRequest;
 import io.barnabas.gateway.connection.ConnectionSettings;
 import io.barnabas.gateway.connection.TraceContext;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
 import io.barnabas.gateway.handshake.UpgradeRequest;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
@@ -15,6 +20,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +43,13 @@ final class Upgrade {
     private final ConnectionSettings settings;
     private final Client client;
     private final HandshakeGuard guard;
+    private final AdmissionControl control;
     private final ConnectionMaker maker;
+    private final RandomGenerator random;
     private final ChannelHandlerContext http;
+    private final long number;
+    private @Nullable String subprotocol;
+    private @Nullable ChannelFutureListener goneListener;
     private boolean decided;
 
     /** The guard holds the client's pass. */
@@ -48,14 +60,19 @@ final class Upgrade {
             ConnectionSettings settings,
             Client client,
             HandshakeGuard guard,
-            ConnectionMaker maker) {
+            AdmissionControl control,
+            ConnectionMaker maker,
+            RandomGenerator random) {
         this.vertx = vertx;
         this.request = request;
         this.asked = asked;
         this.settings = settings;
         this.client = client;
         this.guard = guard;
+        this.control = control;
         this.maker = maker;
+        this.random = random;
+        this.number = maker.nextNumber();
         this.http = ((HttpServerConnection) request.connection()).channelHandlerContext();
         // What follows is no HTTP. Vert.x takes this handler away under the name of the one that it replaces.
         ChannelPipeline pipeline = http.pipeline();
@@ -79,16 +96,60 @@ final class Upgrade {
         return decided || !http.channel().isActive() || guard.isOver();
     }
 
+    /** Chooses the subprotocol of the answer (RFC 6455 section 4.2.2); null for none. */
+    void select(@Nullable String chosen) {
+        subprotocol = chosen;
+    }
+
+    /** Counts the client for its user. Whether there was room. */
+    boolean reserveUser(String user) {
+        Pass pass = guard.pass();
+        return pass == null || pass.reserveUser(user);
+    }
+
+    /** The question to a worker about the connection that this may become. */
+    CalloutRequest question(@Nullable String token, Duration deadline) {
+        RouteConfig route = settings.route();
+        return new CalloutRequest(
+                route, number, maker.inboundPartition(route, number), trace(), opened(), token, deadline);
+    }
+
+    /** Runs this once, if the client goes away before it has an answer. */
+    void onGone(Runnable action) {
+        ChannelFutureListener listener = gone -> action.run();
+        goneListener = listener;
+        http.channel().closeFuture().addListener(listener);
+    }
+
+    private void decide() {
+        decided = true;
+        if (goneListener != null) {
+            http.channel().closeFuture().removeListener(goneListener);
+            goneListener = null;
+        }
+    }
+
+    private OpenedEvent opened() {
+        return new OpenedEvent(
+                settings.route().name(), settings.route().path(), client.toString(), request.getHeader("Origin"));
+    }
+
+    private @Nullable TraceContext trace() {
+        return TraceContext.of(request.getHeader("traceparent"), request.getHeader("tracestate"));
+    }
+
     /** Answers 101 and makes the connection. Does nothing when there is nobody left. */
-    void accept() {
+    void accept(Beginning beginning) {
         if (isGone()) {
             return;
         }
-        decided = true;
+        decide();
         // All that is kept is copied here: neither request nor headers outlive the upgrade.
-        OpenedEvent opened = new OpenedEvent(
-                settings.route().name(), settings.route().path(), client.toString(), request.getHeader("Origin"));
-        TraceContext trace = TraceContext.of(request.getHeader("traceparent"), request.getHeader("tracestate"));
+        OpenedEvent opened = opened();
+        TraceContext trace = trace();
+        if (subprotocol != null) {
+            request.response().putHeader("Sec-WebSocket-Protocol", subprotocol);
+        }
         request.response()
                 .putHeader("Upgrade", "websocket")
                 .putHeader("Connection", "Upgrade")
@@ -96,11 +157,16 @@ final class Upgrade {
         EarlyBytes early = new EarlyBytes(Integer.MAX_VALUE);
         http.pipeline().addBefore(http.name(), "early-bytes", early);
         request.toNetSocket()
-                .onSuccess(socket -> install(socket, early, opened, trace))
+                .onSuccess(socket -> install(socket, early, opened, trace, beginning))
                 .onFailure(e -> {
                     LOG.debug("Upgrade of {} failed", client, e);
                     request.connection().close();
                 });
+    }
+
+    /** Refuses for a limit, with a time to come again. */
+    void refuse(Limit limit) {
+        refuse(control.refusal(limit, random));
     }
 
     /** Gives an answer other than 101, and the places back. Does nothing when there is nobody left. */
@@ -108,13 +174,18 @@ final class Upgrade {
         if (isGone()) {
             return;
         }
-        decided = true;
+        decide();
         guard.releasePass();
         guard.onAnswered();
         Refusals.refuse(vertx, request, refusal);
     }
 
-    private void install(NetSocket netSocket, EarlyBytes early, OpenedEvent opened, @Nullable TraceContext trace) {
+    private void install(
+            NetSocket netSocket,
+            EarlyBytes early,
+            OpenedEvent opened,
+            @Nullable TraceContext trace,
+            Beginning beginning) {
         ChannelHandlerContext vertxContext = ((NetSocketInternal) netSocket).channelHandlerContext();
         Pass pass = guard.takePass();
         if (pass == null) {
@@ -123,6 +194,6 @@ final class Upgrade {
             return;
         }
         vertxContext.pipeline().remove(guard);
-        maker.make(vertxContext, early, settings, opened, trace, pass);
+        maker.make(vertxContext, early, settings, opened, trace, number, pass, beginning);
     }
 }

@@ -119,6 +119,14 @@ public final class FakeLoops implements EventLoops {
 
     private record Index(TreeMap<Long, Connection> connections) implements ConnectionIndex {
         @Override
+        public @org.jspecify.annotations.Nullable Callout callout(long number) {
+            return null;
+        }
+
+        @Override
+        public void refuseCallouts() {}
+
+        @Override
         public @org.jspecify.annotations.Nullable Connection find(long number) {
             return connections.get(number);
         }
