@@ -34,7 +34,7 @@ class GatewaySettingsTest {
         assertThat(config)
                 .usingRecursiveComparison()
                 .ignoringFields("clients", "admin", "node", "policies.byRoute", "kafkaLimits.maxInFlightBytes")
-                .isEqualTo(GatewayConfig.defaults(KAFKA, ROUTES));
+                .isEqualTo(GatewayConfig.defaults(KAFKA, ROUTES).with(DrainConfig.DEFAULT));
     }
 
     @Test

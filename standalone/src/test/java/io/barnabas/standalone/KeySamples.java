@@ -30,6 +30,7 @@ final class KeySamples {
 
     /** Keys, or what their names begin with, and the keys without which they have no effect, with values. */
     private static final Map<String, Map<String, String>> NEEDS = new TreeMap<>(Map.of(
+            "gateway.admin-host", Map.of("gateway.admin-token", "a token"),
             "worker.admin-host", Map.of("worker.admin-port", "0"),
             "routes[0].auth.", JWT,
             "routes[0].auth.mode", Map.of(),

@@ -48,7 +48,7 @@ class DrainTest {
     void fewClientsAreToldAtTheLeastRate() {
         drain = new Drain(config.withoutNotice(), node, () -> now, new Random(1));
         drain.leave();
-        runFor(Duration.ofMillis(1_000));
+        runFor(Duration.ofSeconds(1));
         assertThat(node.told()).isBetween(450, 500);
         runFor(Duration.ofMillis(1_100));
         assertThat(node.told()).isEqualTo(1_000);
