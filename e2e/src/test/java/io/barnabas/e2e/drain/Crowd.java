@@ -129,6 +129,6 @@ final class Crowd implements AutoCloseable {
     }
 
     private static String text(ByteBuffer read) {
-        return new String(read.array(), 0, read.position(), StandardCharsets.ISO_8859_1);
+        return StandardCharsets.ISO_8859_1.decode(read.duplicate().flip()).toString();
     }
 }
