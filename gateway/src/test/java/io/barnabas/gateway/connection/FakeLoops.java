@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Event loops in memory, which run what they were given when a test says so; their connections have no sockets. */
 public final class FakeLoops implements EventLoops {
@@ -119,7 +120,7 @@ public final class FakeLoops implements EventLoops {
 
     private record Index(TreeMap<Long, Connection> connections) implements ConnectionIndex {
         @Override
-        public @org.jspecify.annotations.Nullable Callout callout(long number) {
+        public @Nullable Callout callout(long number) {
             return null;
         }
 
@@ -127,7 +128,7 @@ public final class FakeLoops implements EventLoops {
         public void refuseCallouts() {}
 
         @Override
-        public @org.jspecify.annotations.Nullable Connection find(long number) {
+        public @Nullable Connection find(long number) {
             return connections.get(number);
         }
 
