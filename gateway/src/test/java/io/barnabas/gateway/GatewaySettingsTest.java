@@ -33,7 +33,8 @@ class GatewaySettingsTest {
         assertThat(config.kafkaLimits().maxInFlightBytes()).isBetween(1L << 20, 64L << 20);
         assertThat(config)
                 .usingRecursiveComparison()
-                .ignoringFields("clients", "admin", "node", "policies.byRoute", "kafkaLimits.maxInFlightBytes", "drain.notice")
+                .ignoringFields(
+                        "clients", "admin", "node", "policies.byRoute", "kafkaLimits.maxInFlightBytes", "drain.notice")
                 .isEqualTo(GatewayConfig.defaults(KAFKA, ROUTES).with(DrainConfig.DEFAULT));
     }
 
