@@ -62,7 +62,7 @@ class ConnectionLimitsTest {
             }
             EntranceUnderTest.assertServes(first);
 
-            second.close();
+            second.reset();
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> gateway.ask(ONE).status() == 101);

@@ -7,6 +7,7 @@ import io.barnabas.e2e.harness.RawClient;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -53,7 +54,7 @@ class HandshakeDeadlineTest {
         ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
         long start = System.nanoTime();
         try (RawClient client = RawClient.tcp(gateway.port())) {
-            drip.scheduleAtFixedRate(
+            ScheduledFuture<?> unused = drip.scheduleAtFixedRate(
                     () -> {
                         try {
                             client.write(new byte[] {request[sent.getAndIncrement()]});
