@@ -15,7 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Many clients on one thread: they answer Pings until they are told to go, note when that was, and answer the Close. */
 final class Crowd implements AutoCloseable {
-    private static final String UPGRADE = """
+    /** A right request for an upgrade. */
+    static final String UPGRADE = """
             GET /ws HTTP/1.1\r
             Host: 127.0.0.1\r
             Upgrade: websocket\r
@@ -24,6 +25,7 @@ final class Crowd implements AutoCloseable {
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
             \r
             """;
+
     private static final int CLOSE = 0x88;
     private static final int PING = 0x89;
 

@@ -12,6 +12,7 @@ import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,9 +131,7 @@ class NothingLostTest {
 
     private static int upgradeStatus(int port) throws IOException {
         try (RawClient client = RawClient.tcp(port)) {
-            client.write(("GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                    .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            client.write(Crowd.UPGRADE.getBytes(StandardCharsets.ISO_8859_1));
             return client.readResponse().status();
         }
     }

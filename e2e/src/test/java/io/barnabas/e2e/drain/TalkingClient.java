@@ -3,6 +3,7 @@ package io.barnabas.e2e.drain;
 import io.barnabas.e2e.harness.RawClient;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends numbers without a pause until it is told to go, and maybe a while longer; then answers the Close frame. */
@@ -16,7 +17,7 @@ final class TalkingClient implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "reader");
     private volatile boolean told;
     private volatile int code;
-    private volatile int sent;
+    private final AtomicInteger sent = new AtomicInteger();
 
     /** @param afterClose how many frames it sends after the server's Close frame */
     TalkingClient(String name, int port, int afterClose) throws IOException {
@@ -34,7 +35,7 @@ final class TalkingClient implements AutoCloseable {
 
     /** How many frames it has sent. */
     int sent() {
-        return sent;
+        return sent.get();
     }
 
     /** The server's close code; 0 while there was none. */
@@ -59,13 +60,13 @@ final class TalkingClient implements AutoCloseable {
     private void send() {
         try {
             while (!told) {
-                client.text(name + " " + (sent + 1));
-                sent++;
+                client.text(name + " " + (sent.get() + 1));
+                sent.incrementAndGet();
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             for (int i = 0; i < afterClose; i++) {
-                client.text(name + " " + (sent + 1));
-                sent++;
+                client.text(name + " " + (sent.get() + 1));
+                sent.incrementAndGet();
             }
             client.close(1012, "");
         } catch (IOException e) {
