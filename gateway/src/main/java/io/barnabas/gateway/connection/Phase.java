@@ -49,7 +49,7 @@ public enum Phase {
     };
 
     /** Whether neither side has sent a Close frame. */
-    boolean isLive() {
+    public boolean isLive() {
         return this == WAITING || this == OPEN;
     }
 

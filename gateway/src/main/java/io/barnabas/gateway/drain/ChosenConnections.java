@@ -4,7 +4,6 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.EventLoops;
-import io.barnabas.gateway.connection.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +82,7 @@ public final class ChosenConnections {
     private static long[] open(ConnectionIndex connections) {
         List<Connection> open = new ArrayList<>();
         connections.forEach(connection -> {
-            if (connection.phase() == Phase.OPEN) {
+            if (connection.phase().isLive()) {
                 open.add(connection);
             }
         });

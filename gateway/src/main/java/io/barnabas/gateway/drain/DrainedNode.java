@@ -14,7 +14,7 @@ public interface DrainedNode {
     /** How many connections there are, those included whose {@code closed} Kafka does not have yet. */
     int connections();
 
-    /** Picks connections at random that are open now, in random order; those picked before are forgotten. */
+    /** Picks connections at random that nobody has closed, in random order; those picked before are forgotten. */
     void choose(int percent);
 
     /** How many {@link #choose} has picked; -1 while it is still picking. */

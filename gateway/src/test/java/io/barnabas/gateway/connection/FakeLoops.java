@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Event loops in memory, which run what they were given when a test says so; their connections have no sockets. */
 public final class FakeLoops implements EventLoops {
+    private static final OpenedEvent OPENED = new OpenedEvent("ws", "/ws", "127.0.0.1:1", null);
+
     private final FakeKafka kafka = new FakeKafka();
     private final FakeTime time = new FakeTime();
     private final List<TreeMap<Long, Connection>> loops = new ArrayList<>();
@@ -41,12 +43,23 @@ public final class FakeLoops implements EventLoops {
         ConnectionSettings settings =
                 Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, CloseListener.NONE, new Random(1));
         for (long number = 1; number <= count; number++) {
-            FakeSocket socket = new FakeSocket();
-            Connection connection = new Connection(settings, socket, number, 0, null);
-            connection.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
-            loops.get(ownerOf(number)).put(number, connection);
-            sockets.put(number, socket);
+            make(settings, number).onOpened(Identity.ANONYMOUS, OPENED);
         }
+    }
+
+    /** Upgrades one whose first message has to say whose it is. */
+    public void openWaiting(long number) {
+        ConnectionSettings settings =
+                Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, CloseListener.NONE, new Random(1));
+        make(settings, number).onWaiting((asking, kind, payload) -> {}, OPENED, 10_000);
+    }
+
+    private Connection make(ConnectionSettings settings, long number) {
+        FakeSocket socket = new FakeSocket();
+        Connection connection = new Connection(settings, socket, number, 0, null);
+        loops.get(ownerOf(number)).put(number, connection);
+        sockets.put(number, socket);
+        return connection;
     }
 
     /** Lets so many bytes wait for the client of that connection. */

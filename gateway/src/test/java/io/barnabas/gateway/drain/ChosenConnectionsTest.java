@@ -56,6 +56,18 @@ class ChosenConnectionsTest {
     }
 
     @Test
+    void thoseThatHaveNotSaidWhoTheyAreAreToldToo() {
+        loops.open(2);
+        loops.openWaiting(3);
+        chosen.choose(100);
+        loops.runAll();
+        assertThat(chosen.count()).isEqualTo(3);
+        chosen.close(3, CloseCode.SHUTDOWN, "go");
+        loops.runAll();
+        assertThat(loops.closed()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void aNodeWithoutConnectionsChoosesNone() {
         chosen.choose(100);
         loops.runAll();
