@@ -7,6 +7,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.admission.AdmissionConfig;
 import io.barnabas.gateway.admission.TrustedProxies;
 import io.barnabas.gateway.auth.AuthConfig;
+import io.barnabas.gateway.auth.AuthMode;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.transport.TlsConfig;
@@ -191,6 +192,13 @@ public record GatewayConfig(
 
     public GatewayConfig {
         auth = Map.copyOf(auth);
+        Duration handshake = entry.admission().handshakes().timeout();
+        auth.forEach((route, rules) -> {
+            if (rules.mode() == AuthMode.CALLOUT && rules.calloutDeadline().compareTo(handshake) >= 0) {
+                throw new IllegalArgumentException("callout deadline " + rules.calloutDeadline() + " of route " + route
+                        + ": expected less than the handshake timeout, " + handshake);
+            }
+        });
         if (echo
                 && routes.routes().stream()
                         .anyMatch(it ->

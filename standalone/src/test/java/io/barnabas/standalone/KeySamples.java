@@ -12,6 +12,8 @@ final class KeySamples {
     /** Where not any text will do. */
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("kafka.bootstrap-servers", "other:9092"),
+            Map.entry("gateway.trusted-proxies", "10.0.0.0/8"),
+            Map.entry("gateway.tls.client-certificates", "request"),
             Map.entry("routes[0].path", "/other"),
             Map.entry("routes[0].origins", "https://example.org"),
             Map.entry("routes[0].auth.algorithms", "RS512"),
@@ -28,9 +30,20 @@ final class KeySamples {
             "routes[0].auth.audiences", "example",
             "routes[0].auth.jwks-url", "https://example.org/keys");
 
+    private static final Map<String, String> TLS =
+            Map.of("gateway.tls.certificate", "/cert.pem", "gateway.tls.key", "/key.pem");
+
     /** Keys, or what their names begin with, and the keys without which they have no effect, with values. */
     private static final Map<String, Map<String, String>> NEEDS = new TreeMap<>(Map.of(
             "gateway.admin-host", Map.of("gateway.admin-token", "a token"),
+            "gateway.proxy-protocol", Map.of("gateway.trusted-proxies", "10.0.0.0/8"),
+            "gateway.tls.", TLS,
+            "gateway.tls.client-",
+                    Map.of(
+                            "gateway.tls.certificate", "/cert.pem",
+                            "gateway.tls.key", "/key.pem",
+                            "gateway.tls.client-certificates", "required",
+                            "gateway.tls.client-ca", "/ca.pem"),
             "worker.admin-host", Map.of("worker.admin-port", "0"),
             "routes[0].auth.", JWT,
             "routes[0].auth.mode", Map.of(),

@@ -116,6 +116,9 @@ final class Upgrade {
 
     /** Runs this once, if the client goes away before it has an answer. */
     void onGone(Runnable action) {
+        if (decided) {
+            return;
+        }
         ChannelFutureListener listener = gone -> action.run();
         goneListener = listener;
         http.channel().closeFuture().addListener(listener);
