@@ -22,7 +22,18 @@ const NAMES = new Map([
   [3003, 'Forbidden'],
   [3008, 'Timeout'],
   [4500, 'Not accepted by Kafka'],
+  [4401, 'Token refused'],
+  [4408, 'No token in time'],
+  [4429, 'Too many connections of the user'],
   [4501, 'Slow consumer'],
+  [4502, 'Node short of memory'],
+  [4503, 'Message not finished in time'],
+  [4504, 'Too many messages'],
+  [4505, 'Too many bytes'],
+  [4506, 'Too many pings'],
+  [4507, 'Token expired'],
+  [4508, 'Closed by an operator'],
+  [4509, 'Token could not be judged'],
 ]);
 
 const FINAL = new Map([

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route name of the route
  * @param path path of the upgrade request, without its query (which may hold secrets)
- * @param remoteAddress the peer as {@code host:port}
+ * @param remoteAddress the client as {@code host:port}, or what a trusted proxy told instead
  * @param origin the {@code Origin} header; null where there was none
  * @param attributes what the connection's authentication has brought along, by name; empty for nothing
  */
