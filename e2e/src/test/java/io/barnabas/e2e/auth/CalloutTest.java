@@ -12,6 +12,8 @@ import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.admission.AdmissionConfig;
+import io.barnabas.gateway.admission.AdmissionConfig.Handshakes;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.AuthMode;
 import io.barnabas.gateway.auth.OriginConfig;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** A worker decides who may connect. */
 class CalloutTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final KafkaSettings kafka = Brokers.shared();
@@ -128,9 +130,9 @@ class CalloutTest {
     void manyWaitAtOnceWithoutHoldingAThread() throws Exception {
         int clients = 500;
         List<RawClient> waiting = new ArrayList<>();
-        try (TestGateway gateway = gateway(TokenSource.AUTHORIZATION, Duration.ofSeconds(30))) {
+        try (TestGateway gateway = gateway(TokenSource.AUTHORIZATION, LONG)) {
             for (int i = 0; i < clients; i++) {
-                waiting.add(request(gateway, "Authorization: Bearer ada"));
+                waiting.add(request(gateway, "Authorization: Bearer user-" + i));
             }
             try (Inbound inbound = new Inbound(kafka, routes.routes().get(0).inbound())) {
                 assertThat(inbound.await(clients, "connect")).hasSize(clients);
@@ -167,7 +169,17 @@ class CalloutTest {
     private TestGateway gateway(TokenSource source, Duration deadline) {
         AuthConfig auth = new AuthConfig(
                 AuthMode.CALLOUT, List.of(source), null, null, Duration.ofSeconds(5), deadline, OriginConfig.DEFAULT);
-        return TestGateway.start(GatewayConfig.defaults(kafka, routes).withAuth(Map.of("ws", auth)));
+        // A handshake may take as long as a worker on a busy machine.
+        GatewayConfig defaults = GatewayConfig.defaults(kafka, routes);
+        AdmissionConfig admission = defaults.entry().admission();
+        Handshakes patient = new Handshakes(
+                1_000,
+                Duration.ofSeconds(60),
+                admission.handshakes().maxHeaders(),
+                admission.handshakes().maxHeaderBytes(),
+                admission.handshakes().maxRequestLineBytes());
+        return TestGateway.start(
+                defaults.with(defaults.entry().with(admission.with(patient))).withAuth(Map.of("ws", auth)));
     }
 
     private static RawClient request(TestGateway gateway, String... headers) throws IOException {

@@ -45,8 +45,12 @@ public final class TestGateway implements AutoCloseable {
 
     private String scrape() {
         try (RawClient admin = RawClient.tcp(app.adminPort())) {
-            admin.write("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            return admin.readResponse().body();
+            admin.write("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            RawClient.Response response = admin.readResponse();
+            if (response.status() != 200) {
+                throw new IOException("no metrics: " + response);
+            }
+            return response.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.barnabas.gateway.connection;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,19 @@ public final class TimingWheel {
 
     private final Entry[] slots = new Entry[SLOTS];
     private final Entry firing = new Head();
+    private final Consumer<RuntimeException> failures;
     private long lastNanos;
     private int now;
 
-    /** @param startNanos the time by the clock that {@link #advance} will be given, in nanoseconds */
-    public TimingWheel(long startNanos) {
+    /**
+     * Makes a wheel without entries.
+     *
+     * @param startNanos the time by the clock that {@link #advance} will be given, in nanoseconds
+     * @param failures hears of entries that throw
+     */
+    public TimingWheel(long startNanos, Consumer<RuntimeException> failures) {
         this.lastNanos = startNanos;
+        this.failures = failures;
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Head();
         }
@@ -95,9 +103,18 @@ public final class TimingWheel {
             if (first.due - now > 0) {
                 link(slots[first.due & (SLOTS - 1)], first);
             } else {
-                first.onTime();
+                fire(first);
             }
             first = firing.next;
+        }
+    }
+
+    /** A bug in one of them must not keep the others from their time. */
+    private void fire(Entry entry) {
+        try {
+            entry.onTime();
+        } catch (RuntimeException e) {
+            failures.accept(e);
         }
     }
 

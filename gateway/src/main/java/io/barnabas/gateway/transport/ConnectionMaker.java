@@ -7,6 +7,8 @@ import io.barnabas.gateway.admission.Pass;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionSettings;
 import io.barnabas.gateway.connection.TraceContext;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -35,6 +37,17 @@ final class ConnectionMaker {
         this.index = index;
         this.memory = memory;
         this.connections = connections;
+    }
+
+    /** What a slow client does not take shall wait here, where it is counted, and not in the kernel. */
+    private static void limitUnsent(Channel channel) {
+        if (channel instanceof EpollSocketChannel epoll && epoll.isActive()) {
+            try {
+                epoll.config().setTcpNotSentLowAt(MAX_UNSENT_BYTES);
+            } catch (ChannelException closedMeanwhile) {
+                // Told by channelInactive.
+            }
+        }
     }
 
     /** A number for a connection, which may come to nothing. */
@@ -67,10 +80,7 @@ final class ConnectionMaker {
         ChannelPipeline pipeline = vertx.pipeline();
         int maxMessageBytes = admission.maxMessageBytes(settings.route());
         pipeline.channel().config().setAllocator(memory.allocator());
-        if (pipeline.channel() instanceof EpollSocketChannel epoll) {
-            // What a slow client does not take shall wait here, where it is counted, and not in the kernel.
-            epoll.config().setTcpNotSentLowAt(MAX_UNSENT_BYTES);
-        }
+        limitUnsent(pipeline.channel());
         StrictFrameDecoder decoder = new StrictFrameDecoder(maxMessageBytes);
         pipeline.addLast("ws-decoder", decoder);
         pipeline.addLast("ws-utf8", new Utf8FrameValidator(false));

@@ -29,12 +29,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All connections of one event loop, and their way to Kafka and back onto the loop. Confined to the loop, but for
  * {@link #onSettled}, {@link #run}, {@link #size} and {@link #largestHeldBytes}.
  */
 final class EventLoopConnections implements ConnectionIndex, Ingress, EventWriter.Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoopConnections.class);
     private static final long RETRY_MS = 20;
 
     private final EventLoop loop;
@@ -107,8 +110,13 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     }
 
     private void tick() {
-        batch(() -> wheel.advance(nanoTime.getAsLong()));
-        checkMemory();
+        try {
+            batch(() -> wheel.advance(nanoTime.getAsLong()));
+            checkMemory();
+        } catch (RuntimeException e) {
+            // A periodic task that throws is never run again.
+            LOG.error("A tick of the event loop failed", e);
+        }
     }
 
     void add(ChannelSocket socket) {

@@ -28,9 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One event loop's share of the listening port: judges upgrade requests. Confined to its loop. */
 final class HttpListener extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+
     private final SocketAddress address;
     private final HttpServerOptions options;
     private final Access access;
@@ -75,7 +79,8 @@ final class HttpListener extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        TimingWheel wheel = new TimingWheel(access.nanoTime().getAsLong());
+        TimingWheel wheel =
+                new TimingWheel(access.nanoTime().getAsLong(), e -> LOG.error("A deadline of a connection failed", e));
         EventLoopConnections mine = new EventLoopConnections(
                 ((ContextInternal) context).nettyEventLoop(),
                 access.writer(),

@@ -21,7 +21,7 @@ final class Refusals {
     static void refuse(Vertx vertx, HttpServerRequest request, Refusal refusal) {
         // Closing with bytes of the client unread would make TCP send a reset, which may overtake the answer.
         Timer linger = vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS);
-        Future<?> rest = Future.any(request.end(), linger);
+        Future<?> rest = Future.any(request.isEnded() ? Future.succeededFuture() : request.end(), linger);
         answer(request, refusal).eventually(() -> rest).onComplete(done -> {
             linger.cancel();
             request.connection().close();

@@ -142,7 +142,9 @@ final class Fakes {
 
     /** Wall clock, nanoseconds and wheel, moved together by hand. */
     static final class FakeTime implements InstantSource {
-        final TimingWheel wheel = new TimingWheel(0);
+        final TimingWheel wheel = new TimingWheel(0, e -> {
+            throw e;
+        });
         private long nowMs;
 
         @Override

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class TimingWheelTest {
     private static final long TICK = TimingWheel.TICK_MS * 1_000_000L;
 
-    private final TimingWheel wheel = new TimingWheel(0);
+    private final TimingWheel wheel = new TimingWheel(0, e -> {
+        throw e;
+    });
     private final List<Timer> fired = new ArrayList<>();
     private long nanos;
 

@@ -48,7 +48,9 @@ final class AskingNode implements ConnectionIndex, Ingress, Reports, EgressMetri
                     this,
                     ConnectionMetrics.NONE,
                     CloseListener.NONE,
-                    new TimingWheel(0),
+                    new TimingWheel(0, e -> {
+                        throw e;
+                    }),
                     InstantSource.system(),
                     () -> 0,
                     new SplittableRandom(1)),

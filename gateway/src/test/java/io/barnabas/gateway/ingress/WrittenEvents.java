@@ -54,7 +54,9 @@ final class WrittenEvents implements Ingress {
                 this,
                 ConnectionMetrics.NONE,
                 CloseListener.NONE,
-                new TimingWheel(0),
+                new TimingWheel(0, e -> {
+                    throw e;
+                }),
                 () -> now,
                 () -> 0,
                 new SplittableRandom(1));
