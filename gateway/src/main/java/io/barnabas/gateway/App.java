@@ -70,7 +70,8 @@ public final class App implements AutoCloseable {
         long startNanos = System.nanoTime();
         LongSupplier nanoTime = () -> System.nanoTime() - startNanos;
         Entrance entrance = new Entrance(
-                new AdmissionControl(config.entry().admission(), config.entry().trustedProxies(), metrics, nanoTime),
+                new AdmissionControl(
+                        config.entry().admission(), config.entry().trustedProxies(), metrics.admissions(), nanoTime),
                 config.entry().trustedProxies(),
                 config.entry().proxyProtocol(),
                 config.entry().tls());
@@ -104,8 +105,8 @@ public final class App implements AutoCloseable {
                 .routes()
                 .forEach(route -> auth.put(route.name(), config.auth().getOrDefault(route.name(), AuthConfig.DEFAULT)));
         auth.putIfAbsent(EchoRoute.NAME, AuthConfig.DEFAULT);
-        gates = new Gates(auth, clock, nanoTime, new SecureRandom(), metrics);
-        metrics.oldestKeysAge(gates::oldestKeysAgeSeconds);
+        gates = new Gates(auth, clock, nanoTime, new SecureRandom(), metrics.auth());
+        metrics.auth().oldestKeysAge(gates::oldestKeysAgeSeconds);
         terms = new Access(
                 config.routes().routes(),
                 config.echo() ? EchoRoute.ROUTE : null,

@@ -3,9 +3,6 @@ package io.barnabas.gateway.admin;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.gateway.admission.AdmissionMetrics;
-import io.barnabas.gateway.admission.Limit;
-import io.barnabas.gateway.auth.AuthMetrics;
-import io.barnabas.gateway.auth.AuthReason;
 import io.barnabas.gateway.connection.CalloutMetrics;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.egress.EgressMetrics;
@@ -20,13 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.DoubleSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** The gateway's meters. Thread-safe. */
-public final class GatewayMetrics
-        implements AdmissionMetrics, AuthMetrics, ConnectionMetrics, IngressMetrics, EgressMetrics {
+public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, EgressMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
     private final Counter opened;
@@ -56,10 +50,8 @@ public final class GatewayMetrics
     private final Counter gap;
     private final Counter drainCut;
     private volatile LongSupplier clientMemory = () -> 0;
-    private final Map<Limit, Counter> keptOut = new EnumMap<>(Limit.class);
-    private final Counter handshakeTimeouts;
-    private final Counter acceptPauses;
-    private final Counter badProxyHeaders;
+    private final AdmissionMeters admissions;
+    private final AuthMeters auth;
     private final Counter answersDropped;
     private final CalloutMetrics callouts;
 
@@ -120,115 +112,13 @@ public final class GatewayMetrics
         gap = counter("barnabas.records.gap", "Outbound and fan-out records gone from the log before they were read");
         answersDropped = counter("barnabas.callouts.answers.dropped", "Answers to connect that nothing waited for");
         callouts = new CalloutMeters(registry);
-        for (Limit limit : Limit.values()) {
-            keptOut.put(
-                    limit,
-                    Counter.builder("barnabas.admission.refused")
-                            .description("Upgrade requests refused by a limit")
-                            .tag("limit", limit.label())
-                            .register(registry));
-        }
-        handshakeTimeouts = counter(
-                "barnabas.handshakes.timeouts", "TCP connections closed because they were not upgraded in time");
-        acceptPauses = counter("barnabas.accept.paused", "Times that no further TCP connection was accepted");
-        badProxyHeaders = counter(
-                "barnabas.proxy.headers.bad", "Connections of trusted proxies cut for a missing or wrong PROXY header");
+        admissions = new AdmissionMeters(registry);
+        auth = new AuthMeters(registry);
         drainCut = counter("barnabas.drain.cut", "Connections that a leaving node cut because they were late");
-    }
-
-    @Override
-    public void accepted(String route) {
-        Counter.builder("barnabas.auth.accepted")
-                .description("Tokens accepted, by route")
-                .tag("route", route)
-                .register(registry)
-                .increment();
-    }
-
-    @Override
-    public void refused(String route, AuthReason reason) {
-        Counter.builder("barnabas.auth.refused")
-                .description("Requests and tokens refused, by route and reason")
-                .tag("route", route)
-                .tag("reason", reason.label())
-                .register(registry)
-                .increment();
-    }
-
-    @Override
-    public void keysRefreshed() {
-        keys("refreshed");
-    }
-
-    @Override
-    public void keysRefreshFailed() {
-        keys("failed");
-    }
-
-    @Override
-    public void keysTooOld() {
-        keys("too-old");
-    }
-
-    /** Gives the gauge of the age of the oldest key set, in seconds; NaN for none. */
-    public void oldestKeysAge(DoubleSupplier gauge) {
-        Gauge.builder("barnabas.auth.keys.age.seconds", gauge, DoubleSupplier::getAsDouble)
-                .description("Age of the least recently loaded key set")
-                .strongReference(true)
-                .register(registry);
-    }
-
-    private void keys(String outcome) {
-        Counter.builder("barnabas.auth.keys")
-                .description("Key sets loaded, failed to load, or grown too old to use")
-                .tag("outcome", outcome)
-                .register(registry)
-                .increment();
     }
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
-    }
-
-    @Override
-    public void admission(IntSupplier handshakes, IntSupplier admitted) {
-        Gauge.builder("barnabas.handshakes.now", handshakes, IntSupplier::getAsInt)
-                .description("TCP connections that are not upgraded yet")
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder("barnabas.admission.admitted", admitted, IntSupplier::getAsInt)
-                .description("Sockets that take a place of gateway.admission.max-connections")
-                .strongReference(true)
-                .register(registry);
-    }
-
-    @Override
-    public void keptOut(Limit limit) {
-        increment(keptOut.get(limit));
-    }
-
-    @Override
-    public void handshakeTimeout() {
-        handshakeTimeouts.increment();
-    }
-
-    @Override
-    public void acceptPaused() {
-        acceptPauses.increment();
-    }
-
-    @Override
-    public void badProxyHeader() {
-        badProxyHeaders.increment();
-    }
-
-    @Override
-    public void certificatesReloaded(boolean succeeded) {
-        Counter.builder("barnabas.tls.reloads")
-                .description("Changed certificates that were taken into use, or could not be")
-                .tag("outcome", succeeded ? "used" : "failed")
-                .register(registry)
-                .increment();
     }
 
     @Override
@@ -371,6 +261,14 @@ public final class GatewayMetrics
     @Override
     public void answerDropped() {
         answersDropped.increment();
+    }
+
+    public AdmissionMetrics admissions() {
+        return admissions;
+    }
+
+    public AuthMeters auth() {
+        return auth;
     }
 
     public CalloutMetrics callouts() {
