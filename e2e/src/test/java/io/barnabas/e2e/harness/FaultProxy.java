@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -59,7 +60,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Resets all connections there are, towards both sides. */
     public void reset() throws IOException {
         for (Socket socket : sockets) {
-            socket.setSoLinger(true, 0);
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (SocketException closedByItsPeersEnd) {
+                // Gone already, as the other side of it was reset.
+            }
             socket.close();
         }
         sockets.clear();
