@@ -20,8 +20,7 @@ class EchoRouteTest {
     void itAnswersWhereKafkaIsAwayAndOtherRoutesDoNot() throws Exception {
         GatewayConfig config = GatewayConfig.defaults(NO_KAFKA, RouteConfigs.defaults(Topics.DEFAULT));
         try (App gateway = App.start(config.withEcho());
-                RawClient client = RawClient.open(gateway.port(), "/echo");
-                RawClient other = RawClient.tcp(gateway.port())) {
+                RawClient client = RawClient.open(gateway.port(), "/echo")) {
             client.text("over the network");
             assertThat(client.read().text()).isEqualTo("over the network");
             client.text("ping");
@@ -41,8 +40,10 @@ class EchoRouteTest {
             client.close(1000, "bye");
             assertThat(client.read().closeCode()).isEqualTo(1000);
 
-            other.askForUpgrade("/ws");
-            assertThat(other.readResponse().status()).isEqualTo(503);
+            try (RawClient other = RawClient.tcp(gateway.port())) {
+                other.askForUpgrade("/ws");
+                assertThat(other.readResponse().status()).isEqualTo(503);
+            }
         }
     }
 
