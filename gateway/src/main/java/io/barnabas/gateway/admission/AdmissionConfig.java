@@ -50,8 +50,8 @@ public record AdmissionConfig(
     /**
      * 50,000 connections: about 350 MB of resident memory, and when a node is lost, its clients are back on one other
      * node after 25 s at 2,000 upgrades per second. A thousand for one address leaves room for an office behind one. A
-     * thousand handshakes at once, all ready in the same moment, keep two event loops from their other clients for
-     * about 0.1 s, and let in more than a thousand clients per second even where each takes half a second.
+     * thousand handshakes at once let in more than a thousand clients per second even where each takes half a second;
+     * more of them, all ready in the same moment, would keep the event loops longer from their other clients.
      */
     public static final AdmissionConfig DEFAULT = new AdmissionConfig(
             50_000,
