@@ -31,11 +31,14 @@ class BrokerAwayTest {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     clients.add(RawClient.open(gateway.port(), "/ws"));
                 }
+                RawClient leaving = RawClient.open(gateway.port(), "/ws");
                 say(clients, 0, EACH);
                 broker.stop();
                 say(clients, EACH, 2 * EACH);
-                // A connection that comes and goes meanwhile is told as well.
-                RawClient.open(gateway.port(), "/ws").reset();
+                // A connection that goes meanwhile is told as well, and so is one that comes and goes, if it may come:
+                // once the node has seen that its broker is away it takes no further ones.
+                leaving.reset();
+                int gone = 1 + comeAndGo(gateway.port());
                 broker.start();
                 say(clients, 2 * EACH, 3 * EACH);
                 try (Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
@@ -47,7 +50,7 @@ class BrokerAwayTest {
                                         .mapToObj(n -> mine + n)
                                         .toList());
                     }
-                    assertThat(inbound.await(1, "closed")).hasSize(1);
+                    assertThat(inbound.await(gone, "closed")).hasSize(gone);
                 }
                 for (RawClient client : clients) {
                     client.write(RawClient.frame(true, RawClient.PING, new byte[0]));
@@ -55,6 +58,21 @@ class BrokerAwayTest {
                     client.close();
                 }
             }
+        }
+    }
+
+    /** Returns how many connections this was: one, or none when the node refused it. */
+    private static int comeAndGo(int port) throws Exception {
+        try (RawClient client = RawClient.tcp(port)) {
+            client.askForUpgrade("/ws");
+            RawClient.Response answer = client.readResponse();
+            if (answer.status() == 101) {
+                client.reset();
+                return 1;
+            }
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.head()).contains("Retry-After: ");
+            return 0;
         }
     }
 
