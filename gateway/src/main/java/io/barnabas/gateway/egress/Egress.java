@@ -6,33 +6,24 @@ import io.barnabas.gateway.ingress.NodeAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The thread that brings records to connections. {@link #start} and {@link #stop} may be called from any thread. */
+/**
+ * Brings records to connections: one thread and consumer for the node's own outbound partitions, another for fan-out.
+ * Answers would pay for the fan-out's many partitions otherwise, at each fetch, here and on the broker. {@link #start}
+ * and {@link #stop} may be called from any thread.
+ */
 public final class Egress {
-    private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
-    private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(30);
-    private static final long PAUSE_AFTER_ERROR_MS = 1_000;
-
-    private final EgressReader reader;
-    private final Consumer<byte[], byte[]> consumer;
-    private final Thread thread;
-    private volatile boolean positioned;
-    private volatile boolean stopping;
+    private final List<ReaderThread> readers;
 
     /**
-     * Makes the reader.
+     * Makes the readers.
      *
      * @param outbound the node's own partitions
      * @param fanout all partitions of all fan-out topics
@@ -46,51 +37,52 @@ public final class Egress {
             Reports reports,
             EgressMetrics metrics,
             InstantSource clock) {
-        this.consumer = new KafkaConsumer<>(consumerSettings(kafka));
-        RecordJudge judge = new RecordJudge(address, reports, metrics, clock);
-        this.reader =
-                new EgressReader(consumer, outbound, fanout, loops, new Delivery(reports, metrics), judge, metrics);
-        this.thread = new Thread(this::run, "barnabas-egress");
+        Delivery delivery = new Delivery(reports, metrics);
+        RecordJudge direct = new RecordJudge(address, reports, metrics, clock);
+        RecordJudge toMany = new RecordJudge(address, reports, metrics, clock);
+        Map<String, Object> settings = consumerSettings(kafka);
+        readers = List.of(
+                new ReaderThread(
+                        "barnabas-outbound",
+                        new KafkaConsumer<>(settings),
+                        consumer -> new EgressReader(
+                                consumer,
+                                outbound,
+                                (consumed, batches) -> direct.direct(consumed)
+                                        .ifPresent(outgoing -> batches.get(loops.ownerOf(outgoing.address()
+                                                        .connection()
+                                                        .number()))
+                                                .add(outgoing)),
+                                loops,
+                                delivery,
+                                metrics)),
+                new ReaderThread(
+                        "barnabas-fanout",
+                        new KafkaConsumer<>(settings),
+                        consumer -> new EgressReader(
+                                consumer,
+                                fanout,
+                                (consumed, batches) -> toMany.fanout(consumed)
+                                        .ifPresent(outgoing -> batches.forEach(batch -> batch.add(outgoing))),
+                                loops,
+                                delivery,
+                                metrics)));
     }
 
     public void start() {
-        thread.start();
+        readers.forEach(ReaderThread::start);
     }
 
     /** Whether it reads from the end of all partitions; answers of workers are heard from then on. */
     public boolean isPositioned() {
-        return positioned && thread.isAlive();
+        return readers.stream().allMatch(ReaderThread::isPositioned);
     }
 
-    /** Stops reading and waits for the thread to end, at most so long. */
+    /** Stops reading and waits for the threads to end, each at most so long. */
     public void stop(Duration timeout) throws InterruptedException {
-        stopping = true;
-        reader.wakeup();
-        thread.join(timeout.toMillis());
-    }
-
-    private void run() {
-        try (consumer) {
-            while (!stopping) {
-                try {
-                    if (!positioned) {
-                        reader.position(POSITION_TIMEOUT);
-                        positioned = true;
-                    }
-                    reader.runOnce();
-                } catch (WakeupException e) {
-                    LOG.debug("Woken up to stop", e);
-                } catch (InterruptException | InterruptedException e) {
-                    stopping = true;
-                } catch (KafkaException e) {
-                    LOG.warn("Reading records for connections failed, trying again: {}", e.toString());
-                    Thread.sleep(PAUSE_AFTER_ERROR_MS);
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("Interrupted", e);
-        } catch (RuntimeException e) {
-            LOG.error("The reader of records for connections ended; the node is not ready any more", e);
+        readers.forEach(ReaderThread::askToStop);
+        for (ReaderThread reader : readers) {
+            reader.join(timeout);
         }
     }
 

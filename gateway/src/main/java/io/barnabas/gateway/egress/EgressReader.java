@@ -16,10 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the node's own outbound partitions and all fan-out partitions, without a group, from the end that they have at
- * start, and hands each event loop its share of a poll as one batch. When a loop is behind by {@link #MAX_BATCHES}, no
- * further batch is polled: what waits then waits in Kafka. Confined to the thread that calls {@link #position} and
- * {@link #runOnce}.
+ * Reads partitions without a group, from the end that they have at start, and hands each event loop its share of a poll
+ * as one batch. When a loop is behind by {@link #MAX_BATCHES}, no further batch is polled: what waits then waits in
+ * Kafka. Confined to the thread that calls {@link #position} and {@link #runOnce}.
  */
 final class EgressReader {
     private static final Logger LOG = LoggerFactory.getLogger(EgressReader.class);
@@ -27,28 +26,31 @@ final class EgressReader {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Set<TopicPartition> outbound;
-    private final Set<TopicPartition> fanout;
+    private final Set<TopicPartition> partitions;
+    private final Sorter sorter;
     private final EventLoops loops;
     private final Delivery delivery;
-    private final RecordJudge judge;
     private final EgressMetrics metrics;
     private final List<Semaphore> room = new ArrayList<>();
 
+    /** Decides which loops a record is for. */
+    interface Sorter {
+        /** @param batches one for each event loop, to be added to */
+        void sort(ConsumerRecord<byte[], byte[]> consumed, List<List<Outgoing>> batches);
+    }
+
     EgressReader(
             Consumer<byte[], byte[]> consumer,
-            Set<TopicPartition> outbound,
-            Set<TopicPartition> fanout,
+            Set<TopicPartition> partitions,
+            Sorter sorter,
             EventLoops loops,
             Delivery delivery,
-            RecordJudge judge,
             EgressMetrics metrics) {
         this.consumer = consumer;
-        this.outbound = Set.copyOf(outbound);
-        this.fanout = Set.copyOf(fanout);
+        this.partitions = Set.copyOf(partitions);
+        this.sorter = sorter;
         this.loops = loops;
         this.delivery = delivery;
-        this.judge = judge;
         this.metrics = metrics;
         for (int i = 0; i < loops.size(); i++) {
             room.add(new Semaphore(MAX_BATCHES));
@@ -62,11 +64,9 @@ final class EgressReader {
      * @throws org.apache.kafka.common.errors.TimeoutException when the broker does not answer in time
      */
     void position(Duration timeout) {
-        List<TopicPartition> all = new ArrayList<>(outbound);
-        all.addAll(fanout);
-        consumer.assign(all);
-        consumer.seekToEnd(all);
-        for (TopicPartition partition : all) {
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        for (TopicPartition partition : partitions) {
             LOG.debug("Reading {} from offset {}", partition, consumer.position(partition, timeout));
         }
     }
@@ -90,18 +90,7 @@ final class EgressReader {
         for (int i = 0; i < loops.size(); i++) {
             batches.add(new ArrayList<>());
         }
-        for (TopicPartition partition : polled.partitions()) {
-            boolean direct = outbound.contains(partition);
-            for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
-                if (direct) {
-                    judge.direct(consumed).ifPresent(outgoing -> batches.get(loops.ownerOf(
-                                    outgoing.address().connection().number()))
-                            .add(outgoing));
-                } else {
-                    judge.fanout(consumed).ifPresent(outgoing -> batches.forEach(batch -> batch.add(outgoing)));
-                }
-            }
-        }
+        polled.forEach(consumed -> sorter.sort(consumed, batches));
         for (int loop = 0; loop < batches.size(); loop++) {
             hand(loop, batches.get(loop));
         }

@@ -1,0 +1,75 @@
+package io.barnabas.gateway.egress;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that runs one {@link EgressReader} until it is asked to stop, whatever Kafka says. Thread-safe. */
+final class ReaderThread {
+    private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
+    private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(30);
+    private static final long PAUSE_AFTER_ERROR_MS = 1_000;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final EgressReader reader;
+    private final Thread thread;
+    private volatile boolean positioned;
+    private volatile boolean stopping;
+
+    /** @param consumer closed by the thread at its end */
+    ReaderThread(
+            String name, Consumer<byte[], byte[]> consumer, Function<Consumer<byte[], byte[]>, EgressReader> reader) {
+        this.consumer = consumer;
+        this.reader = reader.apply(consumer);
+        this.thread = new Thread(this::run, name);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether it has gone to the end of its partitions and still reads. */
+    boolean isPositioned() {
+        return positioned && thread.isAlive();
+    }
+
+    void askToStop() {
+        stopping = true;
+        reader.wakeup();
+    }
+
+    /** Waits for it to end, at most so long. */
+    void join(Duration timeout) throws InterruptedException {
+        thread.join(timeout.toMillis());
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!stopping) {
+                try {
+                    if (!positioned) {
+                        reader.position(POSITION_TIMEOUT);
+                        positioned = true;
+                    }
+                    reader.runOnce();
+                } catch (WakeupException e) {
+                    LOG.debug("Woken up to stop", e);
+                } catch (InterruptException | InterruptedException e) {
+                    stopping = true;
+                } catch (KafkaException e) {
+                    LOG.warn("Reading records for connections failed, trying again: {}", e.toString());
+                    Thread.sleep(PAUSE_AFTER_ERROR_MS);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Interrupted", e);
+        } catch (RuntimeException e) {
+            LOG.error("The reader of records for connections ended; the node is not ready any more", e);
+        }
+    }
+}
