@@ -45,14 +45,13 @@ class IdleConnectionTest {
 
         for (String each : List.of(
                 "io.barnabas.gateway.transport.StrictFrameDecoder",
-                "io.netty.handler.codec.http.websocketx.Utf8FrameValidator",
                 "io.barnabas.gateway.transport.WebSocketHandler",
                 "io.netty.channel.DefaultChannelPipeline")) {
             assertThat(more.count(each)).as(each).isEqualTo(CONNECTIONS);
         }
         assertThat(more.count("io.netty.channel.DefaultChannelHandlerContext"))
                 .as("handlers")
-                .isEqualTo(3L * CONNECTIONS);
+                .isEqualTo(2L * CONNECTIONS);
         assertThat(more.classes().entrySet())
                 .as("nothing of the HTTP server, no timer, no queue is left")
                 .noneMatch(it -> it.getValue().count() >= CONNECTIONS

@@ -6,6 +6,7 @@ import io.barnabas.gateway.connection.SharedMessage;
 import io.barnabas.gateway.connection.Socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class ChannelSocket implements Socket {
     private int unflushed;
     /** Bytes of a message that has not come whole, kept by the handlers before this one. */
     private int incompleteBytes;
+
+    /** Bytes that count as released before they are. */
+    private int leavingBytes;
 
     private boolean finished;
 
@@ -107,7 +111,22 @@ final class ChannelSocket implements Socket {
     @Override
     public void abort() {
         finished = true;
-        ctx.close();
+        // Past TLS, whose farewell would wait behind what the peer does not read.
+        Channel.Unsafe transport = ctx.channel().unsafe();
+        transport.close(transport.voidPromise());
+    }
+
+    /** It is about to be cut, which releases so many bytes. */
+    void releases(long bytes) {
+        leavingBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
+        owner.leaving(leavingBytes);
+    }
+
+    /** The channel is closed, and its handlers have released what they held. */
+    void onGone() {
+        owner.leaving(-leavingBytes);
+        leavingBytes = 0;
+        incompleteBytes = 0;
     }
 
     boolean isFinished() {

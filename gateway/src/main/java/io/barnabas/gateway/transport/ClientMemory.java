@@ -2,6 +2,7 @@ package io.barnabas.gateway.transport;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a node holds for its clients, in both directions: frames that wait to be sent, and messages that have not come
@@ -14,6 +15,8 @@ final class ClientMemory {
 
     private final PooledByteBufAllocator allocator;
     private final long maxBytes;
+    /** Of connections that were cut and still hold their buffers: Netty releases them by a later task. */
+    private final AtomicLong leaving = new AtomicLong();
 
     /** @param maxBytes the bound, over which the connection that holds most is cut */
     ClientMemory(long maxBytes) {
@@ -30,8 +33,14 @@ final class ClientMemory {
         return allocator.pinnedDirectMemory() + allocator.pinnedHeapMemory();
     }
 
+    /** Whether more is in use than may be, without what is about to be released. */
     boolean isOver() {
-        return usedBytes() > maxBytes;
+        return usedBytes() - leaving.get() > maxBytes;
+    }
+
+    /** So many bytes are about to be released; negative once they are. */
+    void leaving(long bytes) {
+        leaving.addAndGet(bytes);
     }
 
     /** After how many further bytes a loop has to look again. */

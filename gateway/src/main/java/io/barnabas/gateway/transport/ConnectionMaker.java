@@ -12,7 +12,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +82,7 @@ final class ConnectionMaker {
         limitUnsent(pipeline.channel());
         StrictFrameDecoder decoder = new StrictFrameDecoder(maxMessageBytes);
         pipeline.addLast("ws-decoder", decoder);
-        pipeline.addLast("ws-utf8", new Utf8FrameValidator(false));
-        ChannelSocket socket = new ChannelSocket(pipeline.context("ws-utf8"), connections);
+        ChannelSocket socket = new ChannelSocket(pipeline.context(decoder), connections);
         Connection connection =
                 new Connection(settings, socket, number, admission.inboundPartition(settings.route(), number), trace);
         socket.attach(connection);

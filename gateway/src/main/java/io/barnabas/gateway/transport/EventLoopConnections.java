@@ -144,6 +144,11 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
         }
     }
 
+    /** So many bytes of a connection that is cut are about to be released; negative once they are. */
+    void leaving(long bytes) {
+        memory.leaving(bytes);
+    }
+
     /** The most that one of its connections held when memory last ran short. May be called from any thread. */
     long largestHeldBytes() {
         return largestHeldBytes;
@@ -170,6 +175,7 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
             if (largest == null || held == 0) {
                 return;
             }
+            largest.releases(held);
             largest.connection().cut(CloseCode.NODE_MEMORY);
         }
     }

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufUtil;
 final class PartialMessage {
     private final FrameKind kind;
     private final ByteBuf bytes;
+    private int utf8 = Utf8.COMPLETE;
 
     PartialMessage(FrameKind kind, ByteBufAllocator allocator) {
         this.kind = kind;
@@ -26,6 +27,15 @@ final class PartialMessage {
     /** Bytes that it holds on to. */
     int heldBytes() {
         return bytes.capacity();
+    }
+
+    /** Where a text stands, see {@link Utf8}. */
+    int utf8() {
+        return utf8;
+    }
+
+    void utf8(int state) {
+        utf8 = state;
     }
 
     void add(ByteBuf fragment) {

@@ -87,6 +87,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
                     CloseCode.MESSAGE_TOO_BIG, "a message of at most " + maxMessageBytes + " bytes was expected");
             return;
         }
+        int utf8 = kind == FrameKind.TEXT
+                ? Utf8.check(partial == null ? Utf8.COMPLETE : partial.utf8(), content)
+                : Utf8.COMPLETE;
+        if (utf8 == Utf8.INVALID || (utf8 != Utf8.COMPLETE && frame.isFinalFragment())) {
+            forgetPartial();
+            connection.onClientError(CloseCode.INVALID_UTF8, "a text message was not UTF-8");
+            return;
+        }
         if (partial == null && frame.isFinalFragment()) {
             connection.onMessage(kind, ByteBufUtil.getBytes(content));
             return;
@@ -95,6 +103,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
             partial = new PartialMessage(kind, ctx.alloc());
         }
         partial.add(content);
+        partial.utf8(utf8);
         if (frame.isFinalFragment()) {
             byte[] whole = partial.toBytes();
             forgetPartial();
@@ -120,6 +129,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     /** The socket is closed, now or already when this handler came into its pipeline. */
     void onGone() {
         forgetPartial();
+        socket.onGone();
         pass.release();
         connection.onSocketGone();
     }
