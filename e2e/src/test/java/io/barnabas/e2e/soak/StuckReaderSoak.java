@@ -9,6 +9,9 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.HeartbeatConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,8 +22,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,12 +43,17 @@ class StuckReaderSoak {
 
     private final KafkaSettings kafka = Brokers.shared();
     private final RouteConfigs routes = Brokers.freshRoutes(kafka);
+    /** The stuck readers so far. */
+    private final Set<String> filled = new HashSet<>();
 
     @Test
     void theOthersDoNotNotice() throws Exception {
         List<Double> without = new ArrayList<>();
         List<Double> with = new ArrayList<>();
-        try (TestGateway gateway = TestGateway.start(kafka, routes);
+        // Who only waits for messages answers no Ping meanwhile.
+        GatewayConfig config = GatewayConfig.defaults(kafka, routes)
+                .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(3_600_000, 10_000, 10_000)));
+        try (TestGateway gateway = TestGateway.start(config);
                 Crowd crowd = new Crowd(gateway.port(), OTHERS);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of(
                         "key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class)))) {
@@ -71,15 +81,16 @@ class StuckReaderSoak {
     /** What waits for the stuck one: its queue is near its bound, and stays so. */
     private void fill(KafkaProducer<byte[], byte[]> producer, TestGateway gateway) throws Exception {
         try (Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
-            List<String> ids = inbound
+            String id = inbound
                     .await(
-                            1,
+                            filled.size() + 1,
                             it -> Inbound.header(it, "ce_source").endsWith("/ws")
                                     && Inbound.header(it, "ce_type").endsWith("opened"))
                     .stream()
                     .map(it -> Inbound.header(it, "ce_subject"))
-                    .toList();
-            String id = ids.get(ids.size() - 1);
+                    .filter(filled::add)
+                    .findFirst()
+                    .orElseThrow();
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                     routes.topics().outbound(), Integer.parseInt(id.split("\\.", -1)[2]), null, new byte[900_000]);
             record.headers().add("kafka_correlationId", id.getBytes(UTF_8));
