@@ -24,9 +24,14 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     public static JavaProcess start(Class<?> main, String... args) throws IOException {
+        return start(List.of("-Xmx256m"), main, args);
+    }
+
+    /** With JVM flags of one's own. */
+    public static JavaProcess start(List<String> flags, Class<?> main, String... args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());
