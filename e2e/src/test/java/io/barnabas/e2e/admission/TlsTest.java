@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.TestCertificate;
 import io.barnabas.gateway.GatewayConfig.Entry;
 import io.barnabas.gateway.transport.TlsConfig;
 import io.barnabas.gateway.transport.TlsConfig.ClientCertificates;

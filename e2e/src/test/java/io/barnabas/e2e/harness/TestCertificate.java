@@ -1,4 +1,4 @@
-package io.barnabas.e2e.admission;
+package io.barnabas.e2e.harness;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate that vouches for itself, made by the JDK's keytool. */
-final class TestCertificate {
+public final class TestCertificate {
     private static final String ALIAS = "it";
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -32,7 +32,7 @@ final class TestCertificate {
     }
 
     /** @param algorithm {@code EC} or {@code RSA} */
-    static TestCertificate make(Path folder, String commonName, String algorithm) throws Exception {
+    public static TestCertificate make(Path folder, String commonName, String algorithm) throws Exception {
         Path file = folder.resolve(commonName + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -64,21 +64,21 @@ final class TestCertificate {
         return new TestCertificate(store);
     }
 
-    X509Certificate certificate() throws GeneralSecurityException {
+    public X509Certificate certificate() throws GeneralSecurityException {
         return (X509Certificate) store.getCertificate(ALIAS);
     }
 
-    void writeCertificate(Path file) throws GeneralSecurityException, IOException {
+    public void writeCertificate(Path file) throws GeneralSecurityException, IOException {
         write(file, "CERTIFICATE", certificate().getEncoded());
     }
 
-    void writeKey(Path file) throws GeneralSecurityException, IOException {
+    public void writeKey(Path file) throws GeneralSecurityException, IOException {
         Key key = store.getKey(ALIAS, PASSWORD);
         write(file, "PRIVATE KEY", key.getEncoded());
     }
 
     /** A client that trusts the given servers, and shows a certificate where there is one. */
-    static SSLContext client(@Nullable TestCertificate own, TestCertificate... servers) throws Exception {
+    public static SSLContext client(@Nullable TestCertificate own, TestCertificate... servers) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);
         for (int i = 0; i < servers.length; i++) {
