@@ -13,7 +13,7 @@ import io.barnabas.worker.handler.Undelivered;
 import io.barnabas.worker.inbound.DeadLetterCause;
 import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
-import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.Output;
 import io.barnabas.worker.reply.RecordContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
     public record Binding(RouteConfig route, MessageHandler handler) {}
 
     private final Map<String, Binding> bindings;
-    private final OutputProducer producer;
+    private final Output output;
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final int maxAttempts;
@@ -55,7 +55,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
      */
     public Attempts(
             Map<String, Binding> bindings,
-            OutputProducer producer,
+            Output output,
             DeadLetters deadLetters,
             Retries retries,
             int maxAttempts,
@@ -63,7 +63,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
             LongSupplier nanoClock,
             InstantSource clock) {
         this.bindings = Map.copyOf(bindings);
-        this.producer = producer;
+        this.output = output;
         this.deadLetters = deadLetters;
         this.retries = retries;
         this.maxAttempts = maxAttempts;
@@ -76,7 +76,9 @@ public final class Attempts implements RecordProcessor<Inbound> {
     public void process(Inbound inbound, Completion completion) {
         if (inbound instanceof Inbound.Malformed malformed) {
             deadLetters.write(
-                    malformed.record(), new DeadLetter(malformed.cause(), 0, malformed.detail(), null), completion);
+                    malformed.withoutToken(),
+                    new DeadLetter(malformed.cause(), 0, malformed.detail(), null),
+                    completion);
         } else if (inbound instanceof Inbound.Event event) {
             Binding binding = bindings.get(event.route());
             if (binding == null) {
@@ -98,7 +100,8 @@ public final class Attempts implements RecordProcessor<Inbound> {
         RecordContext context = new RecordContext(
                 event,
                 binding.route(),
-                producer,
+                attempt,
+                output,
                 completion::released,
                 failure -> decide(event, binding, attempt, start, failure, completion));
         Throwable thrown = null;
