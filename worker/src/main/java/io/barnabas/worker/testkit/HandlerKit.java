@@ -9,11 +9,14 @@ import io.barnabas.common.kafka.RecordHeaders;
 import io.barnabas.worker.dispatch.Completion;
 import io.barnabas.worker.failure.Attempts;
 import io.barnabas.worker.failure.DeadLetters;
+import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.Retries;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.inbound.InboundReader;
 import io.barnabas.worker.metrics.WorkerMetrics;
+import io.barnabas.worker.payload.PayloadConfig;
+import io.barnabas.worker.payload.SerdeHandler;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tests a handler without Kafka.
@@ -40,16 +44,21 @@ public final class HandlerKit {
 
     private final RouteConfig route;
     private final MessageHandler handler;
+    private final Watched watched;
     private final KitRecords records;
     private final Recorder recorder = new Recorder(TOPICS.deadLetters());
     private final Retries retries = Retries.immediate();
     private final Map<String, KitConnection> connections = new LinkedHashMap<>();
     private final List<Handled> events = new ArrayList<>();
+    private PayloadConfig payload = PayloadConfig.NONE;
+    private DuplicatesConfig duplicates = DuplicatesConfig.OFF;
+    private @Nullable Attempts worker;
     private int attempts = RetryConfig.DEFAULT.attempts();
 
     private HandlerKit(RouteConfig route, MessageHandler handler) {
         this.route = route;
         this.handler = handler;
+        this.watched = new Watched(handler);
         this.records = new KitRecords(route);
     }
 
@@ -66,6 +75,18 @@ public final class HandlerKit {
     /** How often an event is tried, 3 times unless told otherwise; 1 to 100. */
     public HandlerKit attempts(int most) {
         attempts = new RetryConfig(most, RetryConfig.DEFAULT.firstPause(), RetryConfig.DEFAULT.maxPause()).attempts();
+        return this;
+    }
+
+    /** Serializers of a handler that leaves them to the configuration; before the first event. */
+    public HandlerKit payload(PayloadConfig serializers) {
+        payload = serializers;
+        return this;
+    }
+
+    /** Drops events that come again after they were handled, as {@code worker.duplicates.per-key} does. */
+    public HandlerKit dropDuplicates(int perKey) {
+        duplicates = new DuplicatesConfig(perKey, DuplicatesConfig.OFF.total());
         return this;
     }
 
@@ -131,19 +152,23 @@ public final class HandlerKit {
     }
 
     Handled deliver(ConsumerRecord<byte[], byte[]> record) {
-        Watched watched = new Watched(handler);
+        // Made at the first event: what the kit was told before counts.
+        Attempts running = worker == null ? attempts() : worker;
+        worker = running;
         recorder.begin();
+        watched.begin();
         Ending ending = new Ending();
-        attempts(watched).process(InboundReader.read(record), ending);
+        running.process(InboundReader.read(record), ending);
         if (!ending.done) {
             throw new IllegalStateException("the event is not done yet: a record that was sent for it is still out");
         }
-        Handled handled = handled(record, watched);
+        Handled handled = handled(record);
         events.add(handled);
         return handled;
     }
 
-    private Attempts attempts(MessageHandler watched) {
+    private Attempts attempts() {
+        watched.watch(SerdeHandler.bind(handler, route, payload));
         DeadLetters deadLetters =
                 new DeadLetters(Map.of(TOPICS.inbound(), TOPICS.deadLetters()), recorder, retries, WorkerMetrics.NONE);
         return new Attempts(
@@ -152,12 +177,13 @@ public final class HandlerKit {
                 deadLetters,
                 retries,
                 attempts,
+                duplicates,
                 WorkerMetrics.NONE,
                 System::nanoTime,
                 InstantSource.system());
     }
 
-    private Handled handled(ConsumerRecord<byte[], byte[]> record, Watched watched) {
+    private Handled handled(ConsumerRecord<byte[], byte[]> record) {
         String request = RecordHeaders.text(record.headers(), HeaderNames.CORRELATION_ID);
         ProducerRecord<byte[], byte[]> letter = recorder.deadLetter();
         Outcome outcome =

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands on to a handler and sees how each call ended. */
 final class Watched implements MessageHandler {
-    private final MessageHandler handler;
+    private MessageHandler handler;
     private int calls;
     private @Nullable Throwable thrown;
     private @Nullable ConnectDecision decision;
@@ -23,6 +23,17 @@ final class Watched implements MessageHandler {
 
     private interface Call {
         void run() throws Exception;
+    }
+
+    void watch(MessageHandler other) {
+        handler = other;
+    }
+
+    /** Forgets what it has seen. */
+    void begin() {
+        calls = 0;
+        thrown = null;
+        decision = null;
     }
 
     int calls() {

@@ -2,6 +2,7 @@ package io.barnabas.worker.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class TraceTest {
         assertThat(of(text)).isNull();
     }
 
-    private static Trace of(String traceparent) {
+    private static @Nullable Trace of(String traceparent) {
         return Trace.of(name -> name.equals("traceparent") ? traceparent : null);
     }
 }

@@ -227,6 +227,33 @@ class HandlerKitTest {
     }
 
     @Test
+    void withTheFilterAnEventThatWasHandledIsDropped() {
+        HandlerKit kit = HandlerKit.of((message, context) -> context.reply(message.text()))
+                .dropDuplicates(10);
+        KitConnection alice = kit.connection("alice");
+        alice.message("pay");
+        assertThat(alice.again().outcome()).isEqualTo(Outcome.SKIPPED);
+        alice.message("more");
+        assertThat(kit.replies()).containsExactly("pay", "more");
+    }
+
+    @Test
+    void withTheFilterAnEventWhoseHandlingFailedIsHandledWhenItComesAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        HandlerKit kit = HandlerKit.of((message, context) -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("down");
+                    }
+                })
+                .attempts(1)
+                .dropDuplicates(10);
+        KitConnection alice = kit.connection("alice");
+        assertThat(alice.message("pay").outcome()).isEqualTo(Outcome.DEAD_LETTERED);
+        assertThat(alice.again().outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(alice.again().outcome()).isEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
     void theTraceOfAnEventIsCarriedOn() {
         String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         HandlerKit kit = HandlerKit.of((message, context) -> {
@@ -287,6 +314,7 @@ class HandlerKitTest {
 
     private static final class Doorkeeper implements MessageHandler {
         @Override
+        @SuppressWarnings("NullAway") // Users may have no such checks.
         public ConnectDecision onConnect(Connect connect) {
             if ("undecided".equals(connect.token())) {
                 return null;
