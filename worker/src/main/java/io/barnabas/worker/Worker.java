@@ -12,11 +12,16 @@ import io.barnabas.worker.failure.DeadLetters;
 import io.barnabas.worker.failure.Retries;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.metrics.WorkerMetrics;
+import io.barnabas.worker.payload.SerdeHandler;
+import io.barnabas.worker.reply.Output;
 import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.SilentOutput;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +45,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
+    private final List<Binding> bindings;
     private final HandlerThreads threads;
     private final OutputProducer producer;
     private final Retries retries;
@@ -48,11 +54,13 @@ public final class Worker implements AutoCloseable {
 
     private Worker(
             WorkerConfig config,
+            Collection<Binding> bindings,
             HandlerThreads threads,
             OutputProducer producer,
             Retries retries,
             Consumption consumption) {
         this.config = config;
+        this.bindings = List.copyOf(bindings);
         this.threads = threads;
         this.producer = producer;
         this.retries = retries;
@@ -67,7 +75,7 @@ public final class Worker implements AutoCloseable {
      * Starts a worker; it joins its group on a thread of its own, and {@link #readiness} says when it has.
      *
      * @param handlers by the name of their route; those of routes that are not configured are left out with a warning
-     * @throws IllegalArgumentException when no configured route has a handler
+     * @throws IllegalArgumentException when no configured route has a handler, or a serializer cannot be made
      * @throws io.barnabas.common.kafka.KafkaUnavailableException when Kafka does not answer in time
      */
     public static Worker start(WorkerConfig config, Map<String, MessageHandler> handlers, WorkerMetrics metrics) {
@@ -75,23 +83,26 @@ public final class Worker implements AutoCloseable {
         KafkaProbe.await(config.kafka(), config.consume().start());
         HandlerThreads threads = HandlerThreads.start(config.threads());
         OutputProducer producer = new OutputProducer(config.kafka(), metrics);
+        Output output = config.answers() ? producer : new SilentOutput(metrics);
         Retries retries = new Retries(config.retry(), threads.executor());
         Map<String, String> deadLetterTopics = deadLetterTopics(config, bindings);
         Attempts attempts = new Attempts(
                 bindings,
-                producer,
-                new DeadLetters(deadLetterTopics, producer, retries, metrics),
+                output,
+                new DeadLetters(deadLetterTopics, output, retries, metrics),
                 retries,
                 config.retry().attempts(),
+                config.duplicates(),
                 metrics,
                 System::nanoTime,
                 InstantSource.system());
         LOG.info(
-                "Worker of group {} for routes {} on Kafka at {}, handlers on {}",
+                "Worker of group {} for routes {} on Kafka at {}, handlers on {}{}",
                 config.group(),
                 bindings.keySet(),
                 config.kafka().bootstrapServers(),
-                threads.description());
+                threads.description(),
+                config.answers() ? "" : "; it may not answer");
         Consumption consumption = Consumption.start(
                 config.kafka(),
                 config.group(),
@@ -104,7 +115,7 @@ public final class Worker implements AutoCloseable {
                 producer,
                 metrics,
                 System::nanoTime);
-        return new Worker(config, threads, producer, retries, consumption);
+        return new Worker(config, bindings.values(), threads, producer, retries, consumption);
     }
 
     /** Whether it is a member of its group and knows where it stands in its partitions. */
@@ -144,6 +155,7 @@ public final class Worker implements AutoCloseable {
         retries.close();
         threads.executor().shutdownNow();
         producer.close(PRODUCER_CLOSE);
+        SerdeHandler.release(bindings.stream().map(Binding::handler).toList());
         LOG.info("Worker of group {} has stopped", config.group());
     }
 
@@ -153,7 +165,7 @@ public final class Worker implements AutoCloseable {
         for (RouteConfig route : config.routes().routes()) {
             MessageHandler handler = left.remove(route.name());
             if (handler != null) {
-                bindings.put(route.name(), new Binding(route, handler));
+                bindings.put(route.name(), new Binding(route, SerdeHandler.bind(handler, route, config.payload())));
             }
         }
         if (bindings.isEmpty()) {

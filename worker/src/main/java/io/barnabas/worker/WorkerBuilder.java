@@ -6,9 +6,11 @@ import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.metrics.WorkerMetrics;
+import io.barnabas.worker.payload.PayloadConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,9 @@ public final class WorkerBuilder {
     private RetryConfig retry = RetryConfig.DEFAULT;
     private ConsumeConfig consume = ConsumeConfig.DEFAULT;
     private int threads = WorkerConfig.DEFAULT_THREADS;
+    private DuplicatesConfig duplicates = DuplicatesConfig.OFF;
+    private PayloadConfig payload = PayloadConfig.NONE;
+    private boolean answers = true;
     private WorkerMetrics metrics = WorkerMetrics.NONE;
 
     WorkerBuilder(KafkaSettings kafka) {
@@ -72,6 +77,33 @@ public final class WorkerBuilder {
         return this;
     }
 
+    /**
+     * Drops events that come again after this worker has handled them. Off unless told otherwise; {@link
+     * DuplicatesConfig} has the bounds.
+     *
+     * @param perKey how many handled ids are remembered per record key
+     * @param total how many in all
+     */
+    public WorkerBuilder dropDuplicates(int perKey, int total) {
+        duplicates = new DuplicatesConfig(perKey, total);
+        return this;
+    }
+
+    /** Serializers of handlers made by {@link io.barnabas.worker.payload.SerdeHandler#configured}; none unless told. */
+    public WorkerBuilder payload(PayloadConfig serializers) {
+        payload = serializers;
+        return this;
+    }
+
+    /**
+     * Whether what handlers send is sent; true unless told otherwise. A worker that may not answer runs in a group of its
+     * own as the shadow of others: it sends nothing, writes no dead letters, and counts what it would have written.
+     */
+    public WorkerBuilder answers(boolean sent) {
+        answers = sent;
+        return this;
+    }
+
     /** Where to count; nowhere unless told otherwise. */
     public WorkerBuilder metrics(WorkerMetrics counters) {
         metrics = counters;
@@ -80,8 +112,15 @@ public final class WorkerBuilder {
 
     /** As {@link Worker#start}. */
     public Worker start() {
-        WorkerConfig config =
-                new WorkerConfig(kafka, new RouteConfigs(topics, routes), group, window, retry, consume, threads, null);
+        WorkerConfig config = WorkerConfig.defaults(kafka, new RouteConfigs(topics, routes))
+                .withGroup(group)
+                .withWindow(window)
+                .withRetry(retry)
+                .withConsume(consume)
+                .withThreads(threads)
+                .withDuplicates(duplicates)
+                .withPayload(payload)
+                .withAnswers(answers);
         return Worker.start(config, handlers, metrics);
     }
 }

@@ -5,7 +5,9 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
+import io.barnabas.worker.payload.PayloadConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param retry what is done when a handler fails
  * @param consume time limits
  * @param threads most handlers at once on a JVM without virtual threads (before 21); 1 to 10,000
+ * @param duplicates which events that come again are dropped
+ * @param payload serializers of handlers that leave them to the configuration
+ * @param answers whether what handlers send is sent, and dead letters are written; false for a shadow of other workers
  * @param admin where health and metrics are served; null for nowhere
  */
 public record WorkerConfig(
@@ -28,6 +33,9 @@ public record WorkerConfig(
         RetryConfig retry,
         ConsumeConfig consume,
         int threads,
+        DuplicatesConfig duplicates,
+        PayloadConfig payload,
+        boolean answers,
         @Nullable AdminConfig admin) {
     public static final String DEFAULT_GROUP = "barnabas-worker";
     public static final int DEFAULT_THREADS = 64;
@@ -54,31 +62,64 @@ public record WorkerConfig(
                 RetryConfig.DEFAULT,
                 ConsumeConfig.DEFAULT,
                 DEFAULT_THREADS,
+                DuplicatesConfig.OFF,
+                PayloadConfig.NONE,
+                true,
                 null);
     }
 
     public WorkerConfig withGroup(String name) {
-        return new WorkerConfig(kafka, routes, name, window, retry, consume, threads, admin);
+        return new WorkerConfig(
+                kafka, routes, name, window, retry, consume, threads, duplicates, payload, answers, admin);
     }
 
     public WorkerConfig withWindow(WindowConfig bounds) {
-        return new WorkerConfig(kafka, routes, group, bounds, retry, consume, threads, admin);
+        return new WorkerConfig(
+                kafka, routes, group, bounds, retry, consume, threads, duplicates, payload, answers, admin);
     }
 
     public WorkerConfig withRetry(RetryConfig policy) {
-        return new WorkerConfig(kafka, routes, group, window, policy, consume, threads, admin);
+        return new WorkerConfig(
+                kafka, routes, group, window, policy, consume, threads, duplicates, payload, answers, admin);
     }
 
     public WorkerConfig withConsume(ConsumeConfig limits) {
-        return new WorkerConfig(kafka, routes, group, window, retry, limits, threads, admin);
+        return new WorkerConfig(
+                kafka, routes, group, window, retry, limits, threads, duplicates, payload, answers, admin);
     }
 
     public WorkerConfig withThreads(int most) {
-        return new WorkerConfig(kafka, routes, group, window, retry, consume, most, admin);
+        return new WorkerConfig(
+                kafka, routes, group, window, retry, consume, most, duplicates, payload, answers, admin);
+    }
+
+    public WorkerConfig withDuplicates(DuplicatesConfig memory) {
+        return new WorkerConfig(kafka, routes, group, window, retry, consume, threads, memory, payload, answers, admin);
+    }
+
+    public WorkerConfig withPayload(PayloadConfig serializers) {
+        return new WorkerConfig(
+                kafka, routes, group, window, retry, consume, threads, duplicates, serializers, answers, admin);
+    }
+
+    public WorkerConfig withAnswers(boolean sent) {
+        return new WorkerConfig(
+                kafka, routes, group, window, retry, consume, threads, duplicates, payload, sent, admin);
     }
 
     /** Serves health and metrics there. */
     public WorkerConfig withAdmin(String host, int port) {
-        return new WorkerConfig(kafka, routes, group, window, retry, consume, threads, new AdminConfig(host, port));
+        return new WorkerConfig(
+                kafka,
+                routes,
+                group,
+                window,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                new AdminConfig(host, port));
     }
 }

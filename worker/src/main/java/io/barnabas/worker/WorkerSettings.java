@@ -6,8 +6,11 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
+import io.barnabas.worker.payload.PayloadConfig;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link WorkerConfig} from the keys below {@code worker.}. */
@@ -34,12 +37,21 @@ public final class WorkerSettings {
         WindowConfig window = window(settings);
         RetryConfig retry = retry(settings);
         ConsumeConfig consume = consume(settings);
+        DuplicatesConfig duplicates = duplicates(settings);
+        PayloadConfig payload = payload(settings);
+        boolean answers = settings.bool(
+                "worker.answers",
+                "Whether what handlers send is sent and dead letters are written; false for a shadow of other workers, in a"
+                        + " group of its own.",
+                true);
         AdminConfig admin = admin(settings);
-        if (window == null || retry == null || consume == null) {
+        if (window == null || retry == null || consume == null || duplicates == null) {
             return null;
         }
         return settings.make(
-                "worker", () -> new WorkerConfig(kafka, routes, group, window, retry, consume, threads, admin));
+                "worker",
+                () -> new WorkerConfig(
+                        kafka, routes, group, window, retry, consume, threads, duplicates, payload, answers, admin));
     }
 
     private static @Nullable WindowConfig window(Settings settings) {
@@ -111,6 +123,35 @@ public final class WorkerSettings {
                 Duration.ZERO,
                 HOUR);
         return settings.make("worker", () -> new ConsumeConfig(start, poll, revoke, stop));
+    }
+
+    private static @Nullable DuplicatesConfig duplicates(Settings settings) {
+        DuplicatesConfig defaults = DuplicatesConfig.OFF;
+        int perKey = settings.integer(
+                "worker.duplicates.per-key",
+                "How many handled ce_ids are remembered per record key, to drop events that come again; 0 turns that off.",
+                defaults.perKey(),
+                0,
+                100_000);
+        int total = settings.integer(
+                "worker.duplicates.total",
+                "How many handled ce_ids are remembered in all, about 200 bytes each.",
+                defaults.total(),
+                1,
+                10_000_000);
+        return settings.make("worker.duplicates", () -> new DuplicatesConfig(perKey, total));
+    }
+
+    private static PayloadConfig payload(Settings settings) {
+        String deserializer = settings.optionalString(
+                "worker.payload.deserializer",
+                "Class of the Kafka deserializer that reads messages for handlers which leave that to the configuration.");
+        String serializer = settings.optionalString(
+                "worker.payload.serializer", "Class of the Kafka serializer that writes what such handlers send.");
+        Map<String, String> properties = settings.map(
+                "worker.payload.properties",
+                "Properties for both, such as worker.payload.properties.schema.registry.url.");
+        return new PayloadConfig(deserializer, serializer, properties);
     }
 
     /** Only where a port is configured. */

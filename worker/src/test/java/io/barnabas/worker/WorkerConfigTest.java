@@ -11,8 +11,10 @@ import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.worker.admin.AdminConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.MessageHandler;
+import io.barnabas.worker.payload.PayloadConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,9 @@ class WorkerConfigTest {
                 .withRetry(retry)
                 .withConsume(consume)
                 .withThreads(1)
+                .withDuplicates(new DuplicatesConfig(2, 3))
+                .withPayload(new PayloadConfig("d", "s", Map.of("k", "v")))
+                .withAnswers(false)
                 .withAdmin("127.0.0.1", 0);
         assertThat(other)
                 .isEqualTo(new WorkerConfig(
@@ -57,6 +62,9 @@ class WorkerConfigTest {
                         retry,
                         consume,
                         1,
+                        new DuplicatesConfig(2, 3),
+                        new PayloadConfig("d", "s", Map.of("k", "v")),
+                        false,
                         new AdminConfig("127.0.0.1", 0)));
     }
 
@@ -66,6 +74,8 @@ class WorkerConfigTest {
         refused(() -> DEFAULTS.withThreads(0), "worker threads 0: expected 1 to 10000");
         refused(() -> DEFAULTS.withAdmin("", 0), "admin host: expected a name or address, found nothing");
         refused(() -> DEFAULTS.withAdmin("h", 65_536), "admin port 65536: expected 0 to 65535");
+        refused(() -> new DuplicatesConfig(-1, 1), "memory of -1 ids per key: expected 0 to 100000");
+        refused(() -> new DuplicatesConfig(1, 0), "memory of 0 ids in all: expected 1 to 10000000");
         refused(() -> new WindowConfig(0, 1024, 0), "window of 0 records: expected 1 to 1000000");
         refused(() -> new WindowConfig(1, 1023, 0), "window of 1023 bytes: expected 1024 to 1073741824");
         refused(() -> new WindowConfig(1, 1024, -1), "memory of -1 closed connections: expected 0 to 1000000");

@@ -10,7 +10,9 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
+import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
+import io.barnabas.worker.payload.PayloadConfig;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,12 @@ class WorkerSettingsTest {
                 Map.entry("worker.max-poll-interval", "4m"),
                 Map.entry("worker.revoke-timeout", "6s"),
                 Map.entry("worker.stop-timeout", "8s"),
+                Map.entry("worker.duplicates.per-key", "17"),
+                Map.entry("worker.duplicates.total", "19"),
+                Map.entry("worker.payload.deserializer", "a.Deserializer"),
+                Map.entry("worker.payload.serializer", "a.Serializer"),
+                Map.entry("worker.payload.properties.schema.registry.url", "http://schemas"),
+                Map.entry("worker.answers", "false"),
                 Map.entry("worker.admin-host", "0.0.0.0"),
                 Map.entry("worker.admin-port", "0")));
 
@@ -61,6 +69,10 @@ class WorkerSettingsTest {
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(8)),
                         7,
+                        new DuplicatesConfig(17, 19),
+                        new PayloadConfig(
+                                "a.Deserializer", "a.Serializer", Map.of("schema.registry.url", "http://schemas")),
+                        false,
                         new AdminConfig("0.0.0.0", 0)));
     }
 

@@ -16,7 +16,9 @@ import io.barnabas.gateway.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,24 @@ class ReadmeTest {
                 .map(line -> line.isEmpty() ? "" : "    " + line)
                 .collect(Collectors.joining("\n"));
         assertThat(example).contains(shown);
+    }
+
+    @Test
+    void theHandlerShownAndItsTestAreTheExamplesAndShort() throws IOException {
+        String handler = blocks("java").get(1);
+        String test = blocks("java").get(2);
+        assertThat(shown("examples/src/main/java/io/barnabas/examples/ShoutHandler.java"))
+                .isEqualTo(handler);
+        assertThat(shown("examples/src/test/java/io/barnabas/examples/ShoutHandlerTest.java"))
+                .isEqualTo(test);
+        assertThat((handler + test).lines()).hasSizeLessThan(30);
+    }
+
+    /** A file as the README shows it: without its package and its comment. */
+    private static String shown(String file) throws IOException {
+        return Files.readString(ROOT.resolve(file))
+                .replaceFirst("^package .*;\n\n", "")
+                .replaceFirst("(?m)^/\\*\\* .*\n", "");
     }
 
     @Test
@@ -67,8 +87,14 @@ class ReadmeTest {
     }
 
     private static String block(String language) throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        int start = readme.indexOf("```" + language + "\n") + language.length() + 4;
-        return readme.substring(start, readme.indexOf("```", start));
+        return blocks(language).get(0);
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
+                .matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 }

@@ -10,11 +10,13 @@ import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.handler.Opened;
 import io.barnabas.worker.handler.Undelivered;
+import io.barnabas.worker.handler.UnreadablePayloadException;
 import io.barnabas.worker.inbound.DeadLetterCause;
 import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
-import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.Output;
 import io.barnabas.worker.reply.RecordContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,10 +41,11 @@ public final class Attempts implements RecordProcessor<Inbound> {
     public record Binding(RouteConfig route, MessageHandler handler) {}
 
     private final Map<String, Binding> bindings;
-    private final OutputProducer producer;
+    private final Output output;
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final int maxAttempts;
+    private final HandledEvents handled;
     private final WorkerMetrics metrics;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
@@ -51,22 +54,25 @@ public final class Attempts implements RecordProcessor<Inbound> {
      * Takes what handlers are given and how often they are tried.
      *
      * @param bindings by name of the route
+     * @param duplicates which events that come again are dropped
      * @param clock tells whether somebody still waits for a decision
      */
     public Attempts(
             Map<String, Binding> bindings,
-            OutputProducer producer,
+            Output output,
             DeadLetters deadLetters,
             Retries retries,
             int maxAttempts,
+            DuplicatesConfig duplicates,
             WorkerMetrics metrics,
             LongSupplier nanoClock,
             InstantSource clock) {
         this.bindings = Map.copyOf(bindings);
-        this.producer = producer;
+        this.output = output;
         this.deadLetters = deadLetters;
         this.retries = retries;
         this.maxAttempts = maxAttempts;
+        this.handled = new HandledEvents(duplicates);
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.clock = clock;
@@ -76,13 +82,20 @@ public final class Attempts implements RecordProcessor<Inbound> {
     public void process(Inbound inbound, Completion completion) {
         if (inbound instanceof Inbound.Malformed malformed) {
             deadLetters.write(
-                    malformed.record(), new DeadLetter(malformed.cause(), 0, malformed.detail(), null), completion);
+                    malformed.withoutToken(),
+                    new DeadLetter(malformed.cause(), 0, malformed.detail(), null),
+                    completion);
         } else if (inbound instanceof Inbound.Event event) {
             Binding binding = bindings.get(event.route());
             if (binding == null) {
                 throw new IllegalStateException("no handler for route " + event.route());
             }
-            attempt(event, binding, 1, completion);
+            if (wasHandled(event)) {
+                metrics.duplicate();
+                completion.done();
+            } else {
+                attempt(event, binding, 1, completion);
+            }
         } else {
             completion.done();
         }
@@ -98,7 +111,8 @@ public final class Attempts implements RecordProcessor<Inbound> {
         RecordContext context = new RecordContext(
                 event,
                 binding.route(),
-                producer,
+                attempt,
+                output,
                 completion::released,
                 failure -> decide(event, binding, attempt, start, failure, completion));
         Throwable thrown = null;
@@ -126,12 +140,22 @@ public final class Attempts implements RecordProcessor<Inbound> {
             if (!completion.released()) {
                 metrics.handled(event.route(), nanoClock.getAsLong() - start);
             }
+            remember(event);
             completion.done();
             return;
         }
         metrics.failed(event.route());
         if (!completion.mayRetry()) {
             completion.abandon();
+        } else if (failure instanceof UnreadablePayloadException) {
+            LOG.warn(
+                    "handler of route {} cannot read the payload at {}, connection {}; the record goes to the dead-letter"
+                            + " topic: {}",
+                    event.route(),
+                    at(event),
+                    event.event().connection().id(),
+                    failure.getMessage());
+            bury(event, DeadLetterCause.UNREADABLE_PAYLOAD, attempt, failure, completion);
         } else if (attempt < maxAttempts) {
             LOG.debug("attempt {} of {} at {} failed", attempt, maxAttempts, at(event), failure);
             retries.after(attempt, completion, () -> attempt(event, binding, attempt + 1, completion));
@@ -143,10 +167,31 @@ public final class Attempts implements RecordProcessor<Inbound> {
                     at(event),
                     event.event().connection().id(),
                     failure);
-            String message = String.valueOf(failure.getMessage());
-            DeadLetter letter = new DeadLetter(DeadLetterCause.HANDLER_FAILED, attempt, message, failure);
-            retries.soon(completion, () -> deadLetters.write(event.withoutToken(), letter, completion));
+            bury(event, DeadLetterCause.HANDLER_FAILED, attempt, failure, completion);
         }
+    }
+
+    private void bury(
+            Inbound.Event event, DeadLetterCause cause, int attempts, Throwable failure, Completion completion) {
+        DeadLetter letter = new DeadLetter(cause, attempts, String.valueOf(failure.getMessage()), failure);
+        retries.soon(completion, () -> deadLetters.write(event.withoutToken(), letter, completion));
+    }
+
+    private boolean wasHandled(Inbound.Event event) {
+        String id = event.event().id();
+        return id != null && handled.contains(key(event), id);
+    }
+
+    private void remember(Inbound.Event event) {
+        String id = event.event().id();
+        if (id != null) {
+            handled.add(key(event), id);
+        }
+    }
+
+    private static String key(Inbound.Event event) {
+        byte[] key = event.record().key();
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     private static void call(MessageHandler handler, ConnectionEvent event, RecordContext context) throws Exception {

@@ -2,7 +2,7 @@ package io.barnabas.worker.failure;
 
 import io.barnabas.worker.dispatch.Completion;
 import io.barnabas.worker.metrics.WorkerMetrics;
-import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.Output;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,14 +14,14 @@ public final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Map<String, String> topics;
-    private final OutputProducer producer;
+    private final Output output;
     private final Retries retries;
     private final WorkerMetrics metrics;
 
     /** @param topics the dead-letter topic of each inbound topic */
-    public DeadLetters(Map<String, String> topics, OutputProducer producer, Retries retries, WorkerMetrics metrics) {
+    public DeadLetters(Map<String, String> topics, Output output, Retries retries, WorkerMetrics metrics) {
         this.topics = Map.copyOf(topics);
-        this.producer = producer;
+        this.output = output;
         this.retries = retries;
         this.metrics = metrics;
     }
@@ -45,7 +45,7 @@ public final class DeadLetters {
             completion.abandon();
             return;
         }
-        producer.send(record, error -> {
+        output.send(record, error -> {
             if (error == null) {
                 metrics.deadLettered(letter.cause().label());
                 completion.done();

@@ -7,12 +7,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs something again after a pause, without a thread that waits. Thread-safe. */
 public final class Retries {
     private final Executor handlers;
     private final Backoff backoff;
-    private final ScheduledExecutorService timer;
+    /** Null where nothing waits. */
+    private final @Nullable ScheduledExecutorService timer;
 
     /** @param handlers runs what is tried again */
     public Retries(RetryConfig config, Executor handlers) {
@@ -27,6 +29,17 @@ public final class Retries {
         this.timer = scheduler;
     }
 
+    private Retries() {
+        this.handlers = Runnable::run;
+        this.backoff = new Backoff(RetryConfig.DEFAULT, () -> 0);
+        this.timer = null;
+    }
+
+    /** Tries again at once, on the thread that failed: for tests of handlers. */
+    public static Retries immediate() {
+        return new Retries();
+    }
+
     /**
      * Parks the record and takes it in hand again after the pause, unless its partition is being let go by then.
      *
@@ -35,6 +48,10 @@ public final class Retries {
     @SuppressWarnings("FutureReturnValueIgnored")
     void after(int failures, Completion completion, Runnable again) {
         completion.park();
+        if (timer == null) {
+            resume(completion, again);
+            return;
+        }
         try {
             timer.schedule(() -> resume(completion, again), backoff.pauseMs(failures), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
@@ -53,7 +70,9 @@ public final class Retries {
 
     /** Nothing is tried again after this. */
     public void close() {
-        timer.shutdownNow();
+        if (timer != null) {
+            timer.shutdownNow();
+        }
     }
 
     private void resume(Completion completion, Runnable again) {

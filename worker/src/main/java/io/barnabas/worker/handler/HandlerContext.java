@@ -4,6 +4,7 @@ import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a handler can do about one event. Usable from any thread until the event's outcome is decided, which is when the
@@ -18,6 +19,20 @@ import java.util.concurrent.CompletionStage;
  * a lower limit fails the future with it.
  */
 public interface HandlerContext {
+    /** The headers of the event's record, by the names of {@link io.barnabas.common.contract.HeaderNames}. */
+    EventHeaders headers();
+
+    /**
+     * The trace that the event belongs to; null where its client began none. All that is sent through this context
+     * carries it on, unchanged.
+     */
+    default @Nullable Trace trace() {
+        return Trace.of(headers());
+    }
+
+    /** Which attempt at the event this is, from 1 on. What an earlier one, or another worker, has sent is not undone. */
+    int attempt();
+
     /** Whether the event wants an answer, as messages do. */
     boolean canReply();
 
@@ -63,6 +78,16 @@ public interface HandlerContext {
     /** Sends a binary message to all connections of a channel. */
     default CompletionStage<Void> publish(String channel, byte[] payload) {
         return send(Target.channel(channel), FrameKind.BINARY, payload);
+    }
+
+    /** Sends a text message to all connections of a user, on all routes that share this route's fan-out topic. */
+    default CompletionStage<Void> publishToUser(String user, String text) {
+        return send(Target.user(user), FrameKind.TEXT, utf8(text));
+    }
+
+    /** Sends a binary message to all connections of a user, on all routes that share this route's fan-out topic. */
+    default CompletionStage<Void> publishToUser(String user, byte[] payload) {
+        return send(Target.user(user), FrameKind.BINARY, payload);
     }
 
     /** Sends a text message to all connections of all routes that share this route's fan-out topic. */

@@ -18,6 +18,8 @@ public enum DeadLetterCause {
     BAD_REPLY_ADDRESS,
     /** The value of a lifecycle event is not the JSON object that it should be. */
     BAD_EVENT,
+    /** The handler's reader of values cannot read the payload; it is not tried again. */
+    UNREADABLE_PAYLOAD,
     /** The handler failed as often as it may. */
     HANDLER_FAILED;
 

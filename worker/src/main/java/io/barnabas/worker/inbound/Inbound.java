@@ -1,5 +1,8 @@
 package io.barnabas.worker.inbound;
 
+import io.barnabas.common.contract.EventType;
+import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.kafka.RecordHeaders;
 import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.ConnectionEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,19 +30,7 @@ public sealed interface Inbound {
             if (!(event instanceof Connect connect) || connect.token() == null) {
                 return record;
             }
-            byte[] value = LifecycleReader.withoutToken(record.value());
-            return new ConsumerRecord<>(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    record.timestamp(),
-                    record.timestampType(),
-                    record.serializedKeySize(),
-                    value.length,
-                    record.key(),
-                    value,
-                    record.headers(),
-                    record.leaderEpoch());
+            return LifecycleReader.withoutToken(record);
         }
     }
 
@@ -48,7 +39,15 @@ public sealed interface Inbound {
      *
      * @param detail the value seen and what was expected
      */
-    record Malformed(ConsumerRecord<byte[], byte[]> record, DeadLetterCause cause, String detail) implements Inbound {}
+    record Malformed(ConsumerRecord<byte[], byte[]> record, DeadLetterCause cause, String detail) implements Inbound {
+        /** The record for those who keep it longer than its topic does: a client's token is taken out. */
+        public ConsumerRecord<byte[], byte[]> withoutToken() {
+            String type = RecordHeaders.text(record.headers(), HeaderNames.TYPE);
+            return record.value() != null && EventType.CONNECT.type().equals(type)
+                    ? LifecycleReader.withoutToken(record)
+                    : record;
+        }
+    }
 
     /** A record of a type that this version does not know. */
     record Unknown(ConsumerRecord<byte[], byte[]> record, String type) implements Inbound {}

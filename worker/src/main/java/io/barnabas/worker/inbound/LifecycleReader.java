@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON values of lifecycle events; fields of newer versions are ignored. */
@@ -58,8 +59,24 @@ final class LifecycleReader {
                 headers);
     }
 
-    /** The same value without the token in it. */
-    static byte[] withoutToken(byte[] connect) {
+    /** The same record of a {@code connect} without the token in its value. */
+    static ConsumerRecord<byte[], byte[]> withoutToken(ConsumerRecord<byte[], byte[]> connect) {
+        byte[] value = withoutToken(connect.value());
+        return new ConsumerRecord<>(
+                connect.topic(),
+                connect.partition(),
+                connect.offset(),
+                connect.timestamp(),
+                connect.timestampType(),
+                connect.serializedKeySize(),
+                value.length,
+                connect.key(),
+                value,
+                connect.headers(),
+                connect.leaderEpoch());
+    }
+
+    private static byte[] withoutToken(byte[] connect) {
         try {
             if (JSON.readTree(connect) instanceof ObjectNode fields) {
                 return JSON.writeValueAsBytes(fields.without(TOKEN));

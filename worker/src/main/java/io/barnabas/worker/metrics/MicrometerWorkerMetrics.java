@@ -23,11 +23,13 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     private final Counter unknownType;
     private final Counter unhandledRoute;
     private final Counter droppedAfterClosed;
+    private final Counter duplicate;
     private final Counter connectExpired;
     private final Counter abandoned;
     private final Counter paused;
     private final Counter resumed;
     private final Counter sent;
+    private final Counter suppressed;
     private final Counter sendFailed;
     private final Counter commitFailed;
 
@@ -38,12 +40,14 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
         unknownType = counter("unknown.type", "Records of a type that this version does not know");
         unhandledRoute = counter("unhandled.route", "Records of a route without a handler in this worker");
         droppedAfterClosed = counter("dropped.after.closed", "Records of connections that were closed before");
+        duplicate = counter("duplicates", "Events that came again after they had been handled, and were dropped");
         connectExpired =
                 counter("connect.expired", "Questions whether a client may connect that came too late to be answered");
         abandoned = counter("abandoned", "Records let go, not done, with their partition or at the end");
         paused = counter("paused", "Times that a partition's window was full");
         resumed = counter("resumed", "Times that a paused partition was read again");
         sent = counter("sent", "Records acknowledged by Kafka");
+        suppressed = counter("suppressed", "Records not sent, as this worker may not answer");
         sendFailed = counter("send.failed", "Records refused by Kafka or not acknowledged in time");
         commitFailed = counter("commit.failed", "Commits that failed");
     }
@@ -98,6 +102,11 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     }
 
     @Override
+    public void duplicate() {
+        duplicate.increment();
+    }
+
+    @Override
     public void connectExpired() {
         connectExpired.increment();
     }
@@ -120,6 +129,11 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     @Override
     public void sent() {
         sent.increment();
+    }
+
+    @Override
+    public void suppressed() {
+        suppressed.increment();
     }
 
     @Override

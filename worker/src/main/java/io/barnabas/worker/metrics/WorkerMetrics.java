@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * not block and do not throw.
  *
  * <p>Of the records that were received, each is in the end one of: handled, deadLettered, unknownType, unhandledRoute,
- * droppedAfterClosed, connectExpired or abandoned; until then it is in the window. Of the dead-lettered, the malformed were never given
+ * droppedAfterClosed, duplicate, connectExpired or abandoned; until then it is in the window. Of the dead-lettered, the malformed were never given
  * to a handler.
  */
 public interface WorkerMetrics {
@@ -41,6 +41,9 @@ public interface WorkerMetrics {
     /** A record of a connection that was closed before was dropped. */
     default void droppedAfterClosed() {}
 
+    /** An event that was handled before, and came again, was dropped. */
+    default void duplicate() {}
+
     /** A question whether a client may connect was skipped, as nobody waits for the answer any more. */
     default void connectExpired() {}
 
@@ -55,6 +58,9 @@ public interface WorkerMetrics {
 
     /** A record was acknowledged by Kafka. */
     default void sent() {}
+
+    /** A record was not sent, as this worker may not answer. */
+    default void suppressed() {}
 
     /** A record was refused by Kafka or not acknowledged in time. */
     default void sendFailed() {}

@@ -1,8 +1,6 @@
 package io.barnabas.worker.reply;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaSettings;
-import io.barnabas.worker.handler.OutputTooLargeException;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import java.time.Duration;
 import java.util.Map;
@@ -19,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The worker's one producer: idempotent, so that the order of what a handler sends is the order in the log. Thread-safe.
  * Sending may block its caller, but no longer than ten seconds; the outcome is known within thirty.
  */
-public final class OutputProducer {
-    /** Fits the largest message that a route can have, with its headers. */
-    static final int MAX_RECORD_BYTES = RouteConfig.MAX_MESSAGE_BYTES + (64 << 10);
-
+public final class OutputProducer implements Output {
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
@@ -37,23 +32,24 @@ public final class OutputProducer {
         ByteArraySerializer bytes = new ByteArraySerializer();
         this.producer = new KafkaProducer<>(
                 kafka.with(Map.of(
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                        ProducerConfig.LINGER_MS_CONFIG, 0,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES,
-                        ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES)),
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        MAX_BLOCK_MS,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        REQUEST_TIMEOUT_MS,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        DELIVERY_TIMEOUT_MS,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        RecordSize.MAX_BYTES,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        BUFFER_BYTES)),
                 bytes,
                 bytes);
-    }
-
-    /** What became of a record; called once, on the caller's or the producer's thread. */
-    @FunctionalInterface
-    public interface Outcome {
-        /** @param error null when Kafka has acknowledged the record */
-        void onSent(@Nullable Exception error);
     }
 
     /** Remembers a topic's {@code max.message.bytes}, for messages to people; the broker decides. */
@@ -61,14 +57,7 @@ public final class OutputProducer {
         topicLimits.put(topic, maxMessageBytes);
     }
 
-    /** @throws OutputTooLargeException when no topic could take the record */
-    void check(ProducerRecord<byte[], byte[]> record) {
-        if (RecordSize.of(record) > MAX_RECORD_BYTES) {
-            throw tooLarge(record, MAX_RECORD_BYTES + " bytes, the most that a worker sends");
-        }
-    }
-
-    /** Hands the record to the producer; never throws. */
+    @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
         try {
@@ -92,16 +81,10 @@ public final class OutputProducer {
         metrics.sendFailed();
         if (error instanceof RecordTooLargeException) {
             Integer limit = topicLimits.get(record.topic());
-            outcome.onSent(tooLarge(record, limit == null ? "its max.message.bytes" : "max.message.bytes " + limit));
+            outcome.onSent(RecordSize.tooLarge(
+                    record, limit == null ? "its max.message.bytes" : "max.message.bytes " + limit));
         } else {
             outcome.onSent(error);
         }
-    }
-
-    private static OutputTooLargeException tooLarge(ProducerRecord<byte[], byte[]> record, String limit) {
-        int value = record.value() == null ? 0 : record.value().length;
-        return new OutputTooLargeException("record of " + value + " bytes (" + RecordSize.of(record)
-                + " with key, headers and overhead) is too large for topic " + record.topic() + ": expected at most "
-                + limit);
     }
 }

@@ -4,9 +4,11 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.ConnectDecision;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
+import io.barnabas.worker.handler.EventHeaders;
 import io.barnabas.worker.handler.HandlerContext;
 import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.inbound.ReplyAddress;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordContext implements HandlerContext {
     private final OutputRecords records;
     private final @Nullable ReplyAddress reply;
-    private final OutputProducer producer;
+    private final Output output;
+    private final EventHeaders headers;
+    private final int attempt;
     private final BooleanSupplier released;
     private final Consumer<@Nullable Throwable> outcome;
     /** Records without acknowledgement, and one for the handler while it runs. */
@@ -32,19 +36,23 @@ public final class RecordContext implements HandlerContext {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
+     * @param attempt which attempt at the event it is, from 1 on
      * @param released whether the event's partition is gone
      * @param outcome told null for success, else the first failure; on the handler's or the producer's thread
      */
     public RecordContext(
             Inbound.Event inbound,
             RouteConfig route,
-            OutputProducer producer,
+            int attempt,
+            Output output,
             BooleanSupplier released,
             Consumer<@Nullable Throwable> outcome) {
         this.records = new OutputRecords(
                 route, inbound.event().connection(), inbound.event().headers(), inbound.reply() != null);
         this.reply = inbound.reply();
-        this.producer = producer;
+        this.output = output;
+        this.headers = inbound.event().headers();
+        this.attempt = attempt;
         this.released = released;
         this.outcome = outcome;
     }
@@ -52,6 +60,16 @@ public final class RecordContext implements HandlerContext {
     /** The handler has returned, or thrown what is given; called once. */
     public void returned(@Nullable Throwable thrown) {
         settle(thrown);
+    }
+
+    @Override
+    public EventHeaders headers() {
+        return headers;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
     }
 
     @Override
@@ -76,6 +94,8 @@ public final class RecordContext implements HandlerContext {
         if (reply == null) {
             throw new IllegalStateException("the event carries no reply address, so it wants no decision");
         }
+        // Not taken for a yes: a handler that returns null has not decided.
+        Objects.requireNonNull(decision, "onConnect returned null: expected a decision");
         CompletionStage<Void> unused = send(records.decision(reply, decision));
     }
 
@@ -95,7 +115,7 @@ public final class RecordContext implements HandlerContext {
     }
 
     private CompletionStage<Void> send(ProducerRecord<byte[], byte[]> record) {
-        producer.check(record);
+        RecordSize.check(record);
         if (released.getAsBoolean()) {
             throw new IllegalStateException(
                     "the event's partition was taken from this worker: nothing may be sent for it any more");
@@ -104,7 +124,7 @@ public final class RecordContext implements HandlerContext {
             throw new IllegalStateException("the event's outcome is decided: nothing may be sent for it any more");
         }
         CompletableFuture<Void> future = new CompletableFuture<>();
-        producer.send(record, error -> {
+        output.send(record, error -> {
             // The future goes first: what is chained to it and sends is still part of this event.
             if (error == null) {
                 future.complete(null);

@@ -228,6 +228,26 @@ class InboundReaderTest {
     }
 
     @Test
+    void aConnectThatCannotBeReadLosesItsTokenForThoseWhoKeepIt() {
+        ConsumerRecord<byte[], byte[]> unaddressed = without(
+                Records.connect(new ConnectEvent("ws", "/ws", "192.0.2.1:9", null, "s3cret", Instant.EPOCH)),
+                HeaderNames.REPLY_TOPIC);
+        ConsumerRecord<byte[], byte[]> kept = ((Inbound.Malformed) InboundReader.read(unaddressed)).withoutToken();
+        assertThat(new String(kept.value(), UTF_8)).contains("\"path\":\"/ws\"").doesNotContain("s3cret");
+        assertThat(kept.headers()).isEqualTo(unaddressed.headers());
+
+        ConsumerRecord<byte[], byte[]> noJson = event("connect", "s3cret");
+        assertThat(((Inbound.Malformed) InboundReader.read(noJson))
+                        .withoutToken()
+                        .value())
+                .isEmpty();
+
+        ConsumerRecord<byte[], byte[]> message = without(message("hello"), HeaderNames.SEQUENCE);
+        assertThat(((Inbound.Malformed) InboundReader.read(message)).withoutToken())
+                .isSameAs(message);
+    }
+
+    @Test
     void noHeaderMakesTheReaderThrow() {
         for (String header : new String[] {
             HeaderNames.TYPE, HeaderNames.SOURCE, HeaderNames.SUBJECT, HeaderNames.SEQUENCE,

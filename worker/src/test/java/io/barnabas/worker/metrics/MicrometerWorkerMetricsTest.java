@@ -20,11 +20,13 @@ class MicrometerWorkerMetricsTest {
         metrics.unknownType();
         metrics.unhandledRoute();
         metrics.droppedAfterClosed();
+        metrics.duplicate();
         metrics.connectExpired();
         metrics.abandoned(2);
         metrics.paused();
         metrics.resumed();
         metrics.sent();
+        metrics.suppressed();
         metrics.sendFailed();
         metrics.commitFailed();
         metrics.gauges(() -> 4, () -> 5, () -> 6);
@@ -42,11 +44,13 @@ class MicrometerWorkerMetricsTest {
                         "barnabas_worker_unknown_type_total 1.0",
                         "barnabas_worker_unhandled_route_total 1.0",
                         "barnabas_worker_dropped_after_closed_total 1.0",
+                        "barnabas_worker_duplicates_total 1.0",
                         "barnabas_worker_connect_expired_total 1.0",
                         "barnabas_worker_abandoned_total 2.0",
                         "barnabas_worker_paused_total 1.0",
                         "barnabas_worker_resumed_total 1.0",
                         "barnabas_worker_sent_total 1.0",
+                        "barnabas_worker_suppressed_total 1.0",
                         "barnabas_worker_send_failed_total 1.0",
                         "barnabas_worker_commit_failed_total 1.0",
                         "barnabas_worker_window_records 4.0",
