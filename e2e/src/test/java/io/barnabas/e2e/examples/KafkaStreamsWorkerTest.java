@@ -30,6 +30,7 @@ class KafkaStreamsWorkerTest {
                 RawClient other = RawClient.open(gateway.port(), "/ws");
                 RawClient elsewhere = RawClient.open(gateway.port(), "/chat")) {
             try (Program worker = worker(first)) {
+                worker.awaitOutput("state: RUNNING\n");
                 elsewhere.text("not for this worker");
                 talker.text("how are you");
                 assertThat(talker.read().text()).isEqualTo("3 words");
@@ -46,6 +47,7 @@ class KafkaStreamsWorkerTest {
                     "ce_subject");
             try (Program worker = worker(second);
                     Inbound state = new Inbound(kafka, application + "-words-changelog")) {
+                worker.awaitOutput("state: RUNNING\n");
                 talker.text("here again");
                 assertThat(talker.read().text()).isEqualTo("7 words");
 
@@ -57,8 +59,8 @@ class KafkaStreamsWorkerTest {
         }
     }
 
-    private Program worker(Path state) throws IOException, InterruptedException {
-        Program worker = JavaExample.start(
+    private Program worker(Path state) throws IOException {
+        return JavaExample.start(
                 "kafka-streams-worker",
                 "com.example.wordcount.WordCountWorker",
                 Map.of(
@@ -67,7 +69,5 @@ class KafkaStreamsWorkerTest {
                         "ROUTE", "ws",
                         "APPLICATION", application,
                         "STATE", state.toString()));
-        worker.awaitOutput("state: RUNNING\n");
-        return worker;
     }
 }

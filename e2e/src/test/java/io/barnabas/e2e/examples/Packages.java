@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What the examples need of PyPI and npm, installed below {@code target/} once per list of packages. */
-final class Packages {
+/** What the examples and tests need of PyPI and npm, installed below {@code target/} once per list of packages. */
+public final class Packages {
     private static final Path EXAMPLES = Path.of("../examples");
     private static final Path TARGET = Path.of("target/packages");
     private static final String DONE = "installed";
@@ -39,10 +39,15 @@ final class Packages {
     }
 
     /** Installs what the example's {@code package.json} names. Returns a copy of the example that has node_modules. */
-    static synchronized Path node(String example) throws IOException, InterruptedException {
+    static Path node(String example) throws IOException, InterruptedException {
+        return node(example(example));
+    }
+
+    /** Installs what the {@code package.json} of a folder names. Returns a copy of the folder that has node_modules. */
+    public static synchronized Path node(Path source) throws IOException, InterruptedException {
         Requirement.NODE.orSkip();
-        Path folder = folder("node", example(example).resolve("package.json"));
-        try (Stream<Path> files = Files.list(example(example))) {
+        Path folder = folder("node", source.resolve("package.json"));
+        try (Stream<Path> files = Files.list(source)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }

@@ -57,6 +57,7 @@ class SpringBootWorkerTest {
             }
             try (Program worker = worker("com.example.unfiltered.UnfilteredApplication");
                     RawClient here = RawClient.open(gateway.port(), "/ws")) {
+                worker.awaitOutput("partitions assigned");
                 here.text("hello");
                 assertThat(List.of(here.read().text(), here.read().text()))
                         .containsExactlyInAnyOrder("asked for: hello", "unasked: hello");

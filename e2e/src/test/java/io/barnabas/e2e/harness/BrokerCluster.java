@@ -67,7 +67,11 @@ public final class BrokerCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        kit.close();
+    public void close() {
+        try {
+            kit.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the brokers did not stop", e);
+        }
     }
 }
