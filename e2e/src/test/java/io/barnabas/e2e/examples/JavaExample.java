@@ -28,8 +28,8 @@ final class JavaExample {
                 target.resolve("test-classes").toString(),
                 libraries);
         // It runs for seconds: thorough compilation would only cost.
-        List<String> command =
-                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath, main));
+        List<String> command = new ArrayList<>(
+                List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, main));
         command.addAll(List.of(args));
         return Program.start(target, environment, command.toArray(String[]::new));
     }
