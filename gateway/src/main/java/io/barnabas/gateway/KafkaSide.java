@@ -18,8 +18,10 @@ import io.barnabas.gateway.ingress.RouteRecords;
 import io.barnabas.gateway.ingress.UndeliveredReports;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -49,18 +51,12 @@ final class KafkaSide {
         Map<String, Integer> outboundPartitions = new HashMap<>();
         Map<String, Integer> inboundLimits = new HashMap<>();
         Map<String, Integer> inboundPartitions = new HashMap<>();
-        Set<TopicPartition> outbound = new HashSet<>();
-        Set<TopicPartition> fanout = new HashSet<>();
         int maxMessageBytes = 0;
         for (RouteConfig route : config.routes().routes()) {
             int count = state(topics, route.outbound()).partitions();
-            int mine = outboundPartitions.computeIfAbsent(
+            outboundPartitions.computeIfAbsent(
                     route.outbound(),
                     topic -> config.ordinal() == null ? random.nextInt(count) : config.ordinal() % count);
-            outbound.add(new TopicPartition(route.outbound(), mine));
-            for (int p = 0; p < state(topics, route.fanout()).partitions(); p++) {
-                fanout.add(new TopicPartition(route.fanout(), p));
-            }
             Integer limit = state(topics, route.inbound()).maxRecordBytes();
             inboundLimits.put(route.inbound(), limit == null ? Integer.MAX_VALUE : limit);
             inboundPartitions.put(
@@ -80,8 +76,44 @@ final class KafkaSide {
                 new UndeliveredReports(producer, records, limits.undeliveredPerSecond(), metrics, clock),
                 new DeadLetterWriter(
                         producer, config.routes().topics().deadLetters(), limits.undeliveredPerSecond(), clock));
-        egress = new Egress(config.kafka(), outbound, fanout, address, loops, reports, metrics, clock);
+        egress = new Egress(
+                config.kafka(),
+                sources(config.routes().routes(), topics, address),
+                address,
+                loops,
+                reports,
+                metrics,
+                clock);
         egress.start();
+    }
+
+    /**
+     * Answers and fan-out apart, as answers would pay for the many partitions of fan-out at each fetch; and each
+     * exactly-once route apart from all others, whom its open transactions would hold up.
+     */
+    private static List<Egress.Source> sources(
+            List<RouteConfig> routes, Map<String, TopicState> topics, NodeAddress address) {
+        List<Egress.Source> sources = new ArrayList<>();
+        Set<TopicPartition> outbound = new HashSet<>();
+        Set<TopicPartition> fanout = new HashSet<>();
+        for (RouteConfig route : routes) {
+            TopicPartition mine = new TopicPartition(route.outbound(), address.partition(route.outbound()));
+            Set<TopicPartition> toMany = new HashSet<>();
+            for (int p = 0; p < state(topics, route.fanout()).partitions(); p++) {
+                toMany.add(new TopicPartition(route.fanout(), p));
+            }
+            if (route.exactlyOnce()) {
+                sources.add(new Egress.Source("exactly-once-" + route.name(), Set.of(mine), toMany, true));
+            } else {
+                outbound.add(mine);
+                fanout.addAll(toMany);
+            }
+        }
+        if (!outbound.isEmpty()) {
+            sources.add(new Egress.Source("outbound", outbound, Set.of(), false));
+            sources.add(new Egress.Source("fanout", Set.of(), fanout, false));
+        }
+        return sources;
     }
 
     private static TopicState state(Map<String, TopicState> topics, String name) {

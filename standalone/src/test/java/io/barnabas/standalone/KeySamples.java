@@ -45,6 +45,11 @@ final class KeySamples {
                             "gateway.tls.client-certificates", "required",
                             "gateway.tls.client-ca", "/ca.pem"),
             "worker.admin-host", Map.of("worker.admin-port", "0"),
+            "routes[0].exactly-once",
+                    Map.of(
+                            "routes[0].inbound", "own.inbound",
+                            "routes[0].outbound", "own.outbound",
+                            "routes[0].fanout", "own.fanout"),
             "routes[0].auth.", JWT,
             "routes[0].auth.mode", Map.of(),
             "routes[0].auth.secret",

@@ -3,8 +3,10 @@ package io.barnabas.worker;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaProbe;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.worker.consume.CommitStyle;
 import io.barnabas.worker.consume.Consumption;
 import io.barnabas.worker.consume.Readiness;
+import io.barnabas.worker.consume.Totals;
 import io.barnabas.worker.dispatch.HandlerThreads;
 import io.barnabas.worker.failure.Attempts;
 import io.barnabas.worker.failure.Attempts.Binding;
@@ -15,14 +17,18 @@ import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.payload.SerdeHandler;
 import io.barnabas.worker.reply.Output;
 import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.Outputs;
 import io.barnabas.worker.reply.SilentOutput;
+import io.barnabas.worker.reply.TopicLimits;
+import io.barnabas.worker.transaction.ExactlyOnce;
+import io.barnabas.worker.transaction.HeldOutputs;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,26 +51,22 @@ public final class Worker implements AutoCloseable {
     private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
 
     private final WorkerConfig config;
-    private final List<Binding> bindings;
+    private final Map<String, Binding> bindings;
+    private final WorkerMetrics metrics;
     private final HandlerThreads threads;
+    private final TopicLimits limits = new TopicLimits();
     private final OutputProducer producer;
     private final Retries retries;
-    private final Consumption consumption;
+    private final List<Consumption> consumptions = new CopyOnWriteArrayList<>();
     private boolean stopped;
 
-    private Worker(
-            WorkerConfig config,
-            Collection<Binding> bindings,
-            HandlerThreads threads,
-            OutputProducer producer,
-            Retries retries,
-            Consumption consumption) {
+    private Worker(WorkerConfig config, Map<String, Binding> bindings, WorkerMetrics metrics) {
         this.config = config;
-        this.bindings = List.copyOf(bindings);
-        this.threads = threads;
-        this.producer = producer;
-        this.retries = retries;
-        this.consumption = consumption;
+        this.bindings = bindings;
+        this.metrics = metrics;
+        this.threads = HandlerThreads.start(config.threads());
+        this.producer = new OutputProducer(config.kafka(), limits, metrics);
+        this.retries = new Retries(config.retry(), threads.executor());
     }
 
     public static WorkerBuilder builder(KafkaSettings kafka) {
@@ -81,21 +83,12 @@ public final class Worker implements AutoCloseable {
     public static Worker start(WorkerConfig config, Map<String, MessageHandler> handlers, WorkerMetrics metrics) {
         Map<String, Binding> bindings = bind(config, handlers);
         KafkaProbe.await(config.kafka(), config.consume().start());
-        HandlerThreads threads = HandlerThreads.start(config.threads());
-        OutputProducer producer = new OutputProducer(config.kafka(), metrics);
-        Output output = config.answers() ? producer : new SilentOutput(metrics);
-        Retries retries = new Retries(config.retry(), threads.executor());
-        Map<String, String> deadLetterTopics = deadLetterTopics(config, bindings);
-        Attempts attempts = new Attempts(
-                bindings,
-                output,
-                new DeadLetters(deadLetterTopics, output, retries, metrics),
-                retries,
-                config.retry().attempts(),
-                config.duplicates(),
-                metrics,
-                System::nanoTime,
-                InstantSource.system());
+        Worker worker = new Worker(config, bindings, metrics);
+        worker.start();
+        return worker;
+    }
+
+    private void start() {
         LOG.info(
                 "Worker of group {} for routes {} on Kafka at {}, handlers on {}{}",
                 config.group(),
@@ -103,24 +96,70 @@ public final class Worker implements AutoCloseable {
                 config.kafka().bootstrapServers(),
                 threads.description(),
                 config.answers() ? "" : "; it may not answer");
-        Consumption consumption = Consumption.start(
+        Map<String, Binding> shared = new LinkedHashMap<>();
+        bindings.forEach((name, binding) -> {
+            // A shadow sends nothing, so it has nothing to put into a transaction.
+            if (binding.route().exactlyOnce() && config.answers()) {
+                consumptions.add(exactlyOnce(binding));
+            } else {
+                shared.put(name, binding);
+            }
+        });
+        if (!shared.isEmpty()) {
+            Output output = config.answers() ? producer : new SilentOutput(metrics);
+            consumptions.add(consume(config.group(), shared, Outputs.straight(output), CommitStyle.AT_LEAST_ONCE));
+        }
+        metrics.gauges(() -> totals().records(), () -> totals().bytes(), () -> totals().uncommitted());
+    }
+
+    /** In a group of its own, so that its transactions hold up nobody else. */
+    private Consumption exactlyOnce(Binding binding) {
+        String name = binding.route().name();
+        String group = config.group() + "." + name;
+        LOG.info("Route {} is exactly-once, in group {}", name, group);
+        HeldOutputs held = new HeldOutputs(limits);
+        return consume(
+                group,
+                Map.of(name, binding),
+                held,
+                new ExactlyOnce(config.kafka(), group, held, metrics, System::nanoTime));
+    }
+
+    private Consumption consume(String group, Map<String, Binding> mine, Outputs outputs, CommitStyle style) {
+        Map<String, String> deadLetterTopics = deadLetterTopics(config, mine);
+        Attempts attempts = new Attempts(
+                mine,
+                outputs,
+                new DeadLetters(deadLetterTopics, outputs, retries, metrics),
+                retries,
+                config.retry().attempts(),
+                config.duplicates(),
+                metrics,
+                System::nanoTime,
+                InstantSource.system());
+        return Consumption.start(
                 config.kafka(),
-                config.group(),
-                bindings.values().stream().map(Binding::route).toList(),
+                group,
+                mine.values().stream().map(Binding::route).toList(),
                 deadLetterTopics.values(),
                 config.window(),
                 config.consume(),
+                style,
                 threads.executor(),
                 attempts,
-                producer,
+                limits,
                 metrics,
                 System::nanoTime);
-        return new Worker(config, bindings.values(), threads, producer, retries, consumption);
+    }
+
+    private Totals totals() {
+        return consumptions.stream().map(Consumption::totals).reduce(Totals.NONE, Totals::plus);
     }
 
     /** Whether it is a member of its group and knows where it stands in its partitions. */
     public Readiness readiness() {
-        return consumption.readiness();
+        List<Readiness> all = consumptions.stream().map(Consumption::readiness).toList();
+        return all.stream().filter(it -> !it.ready()).findFirst().orElse(all.get(0));
     }
 
     public boolean isReady() {
@@ -148,14 +187,17 @@ public final class Worker implements AutoCloseable {
         }
         stopped = true;
         try {
-            consumption.stop(deadline);
+            consumptions.forEach(it -> it.requestStop(deadline));
+            for (Consumption consumption : consumptions) {
+                consumption.awaitStop(deadline);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         retries.close();
         threads.executor().shutdownNow();
         producer.close(PRODUCER_CLOSE);
-        SerdeHandler.release(bindings.stream().map(Binding::handler).toList());
+        SerdeHandler.release(bindings.values().stream().map(Binding::handler).toList());
         LOG.info("Worker of group {} has stopped", config.group());
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes largest message from a client, in bytes; also capped by the inbound topic's record limit
  * @param ping text message that the gateway itself answers with {@code pong}; null turns that off
  * @param pong the answer to {@code ping}
+ * @param exactlyOnce whether what a worker sends and that it has read are one transaction; the route's topics must be
+ *     its own then
  */
 public record RouteConfig(
         String name,
@@ -27,7 +29,8 @@ public record RouteConfig(
         Set<String> channels,
         int maxMessageBytes,
         @Nullable String ping,
-        String pong) {
+        String pong,
+        boolean exactlyOnce) {
     /** 1 MiB. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
     /** The most that can be configured: 16 MiB. */
@@ -50,6 +53,20 @@ public record RouteConfig(
         channels = Set.copyOf(channels);
     }
 
+    /** A route that is at least once. */
+    public RouteConfig(
+            String name,
+            String path,
+            String inbound,
+            String outbound,
+            String fanout,
+            Set<String> channels,
+            int maxMessageBytes,
+            @Nullable String ping,
+            String pong) {
+        this(name, path, inbound, outbound, fanout, channels, maxMessageBytes, ping, pong, false);
+    }
+
     /** A route on the default topics, with the application-level ping {@code ping} answered by {@code pong}. */
     public static RouteConfig of(String name, String path, Topics topics, String... channels) {
         return new RouteConfig(
@@ -62,5 +79,21 @@ public record RouteConfig(
                 DEFAULT_MAX_MESSAGE_BYTES,
                 "ping",
                 "pong");
+    }
+
+    /** The same route, exactly-once, on topics {@code <prefix>.<name>.inbound}, {@code outbound} and {@code fanout}. */
+    public RouteConfig exactlyOnce(String prefix) {
+        String own = prefix + "." + name;
+        return new RouteConfig(
+                name,
+                path,
+                own + ".inbound",
+                own + ".outbound",
+                own + ".fanout",
+                channels,
+                maxMessageBytes,
+                ping,
+                pong,
+                true);
     }
 }

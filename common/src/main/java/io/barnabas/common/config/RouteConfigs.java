@@ -37,6 +37,26 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
             }
         }
         routes = List.copyOf(routes);
+        for (RouteConfig route : routes) {
+            if (route.exactlyOnce()) {
+                requireOwnTopics(topics, route, routes);
+            }
+        }
+    }
+
+    /** Its outbound log is read to the end of what is committed: an open transaction would hold up the others. */
+    private static void requireOwnTopics(Topics shared, RouteConfig route, List<RouteConfig> routes) {
+        Set<String> others = new HashSet<>(Set.of(shared.inbound(), shared.outbound(), shared.fanout()));
+        for (RouteConfig other : routes) {
+            if (!other.equals(route)) {
+                others.addAll(List.of(other.inbound(), other.outbound(), other.fanout()));
+            }
+        }
+        List<String> own = List.of(route.inbound(), route.outbound(), route.fanout());
+        if (new HashSet<>(own).size() < own.size() || own.stream().anyMatch(others::contains)) {
+            throw new IllegalArgumentException("exactly-once route " + route.name() + " with topics " + own
+                    + ": expected an inbound, an outbound and a fanout topic that nobody else has");
+        }
     }
 
     /** The routes of the sample handlers: {@code ws} on {@code /ws}, and {@code chat} on {@code /chat} with a channel. */
@@ -144,6 +164,11 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
         String ping = settings.string(
                 prefix + "ping", "Text message that the gateway answers itself; off turns that off.", "ping");
         String pong = settings.string(prefix + "pong", "The answer to ping.", "pong");
+        boolean exactlyOnce = settings.bool(
+                prefix + "exactly-once",
+                "Whether what a worker sends and that it has read are one Kafka transaction; inbound, outbound and fanout"
+                        + " must be topics of the route's own.",
+                false);
         return settings.make(
                 prefix.substring(0, prefix.length() - 1),
                 () -> new RouteConfig(
@@ -156,7 +181,8 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                         maxMessageBytes,
                         // YAML reads a bare off as false.
                         ping.isEmpty() || ping.equals("false") || ping.equals("off") ? null : ping,
-                        pong));
+                        pong,
+                        exactlyOnce));
     }
 
     private static String topic(Settings settings, String key, String description, String defaultName) {

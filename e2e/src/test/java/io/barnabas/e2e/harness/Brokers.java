@@ -41,6 +41,18 @@ public final class Brokers {
         return routes;
     }
 
+    /** Route /ws, exactly-once on topics of its own, and /chat on shared ones; all exist on return. */
+    public static RouteConfigs freshExactlyOnceRoutes(KafkaSettings kafka) {
+        RouteConfigs plain = RouteConfigs.defaults(freshTopics());
+        RouteConfigs routes = new RouteConfigs(
+                plain.topics(),
+                List.of(
+                        plain.routes().get(0).exactlyOnce(prefix(plain)),
+                        plain.routes().get(1)));
+        createTopics(kafka, routes);
+        return routes;
+    }
+
     /** The prefix of the routes' topics, as configurations name it. */
     public static String prefix(RouteConfigs routes) {
         String inbound = routes.topics().inbound();

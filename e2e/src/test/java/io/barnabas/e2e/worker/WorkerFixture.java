@@ -27,6 +27,9 @@ final class WorkerFixture implements AutoCloseable {
     final RouteConfigs routes;
     final RouteConfig route;
     final String group;
+    /** The one that commits, see {@link RouteConfig#exactlyOnce()}. */
+    private final String consumerGroup;
+
     final FakeGateway gateway;
     final Admin admin;
     private final List<Worker> workers = new ArrayList<>();
@@ -36,10 +39,16 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     WorkerFixture(KafkaSettings kafka) {
+        this(kafka, Brokers.freshRoutes(kafka));
+    }
+
+    /** @param routes their topics are there; the first is the one that is tested */
+    WorkerFixture(KafkaSettings kafka, RouteConfigs routes) {
         this.kafka = kafka;
-        this.routes = Brokers.freshRoutes(kafka);
+        this.routes = routes;
         this.route = routes.routes().get(0);
         this.group = routes.topics().inbound() + ".group";
+        this.consumerGroup = route.exactlyOnce() ? group + "." + route.name() : group;
         this.gateway = new FakeGateway(kafka, route);
         this.admin = Admin.create(kafka.with(Map.of()));
         // A partition that is shown but not led yet can take a producer's second batch before its first.
@@ -74,7 +83,7 @@ final class WorkerFixture implements AutoCloseable {
     long committed() {
         try {
             long sum = 0;
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(group)
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(consumerGroup)
                     .partitionsToOffsetAndMetadata()
                     .get();
             for (OffsetAndMetadata offset : offsets.values()) {
@@ -109,9 +118,9 @@ final class WorkerFixture implements AutoCloseable {
 
     int members() {
         try {
-            return admin.describeConsumerGroups(List.of(group))
+            return admin.describeConsumerGroups(List.of(consumerGroup))
                     .describedGroups()
-                    .get(group)
+                    .get(consumerGroup)
                     .get()
                     .members()
                     .size();

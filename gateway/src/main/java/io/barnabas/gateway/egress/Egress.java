@@ -6,6 +6,7 @@ import io.barnabas.gateway.ingress.NodeAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,59 +15,59 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/**
- * Brings records to connections: one thread and consumer for the node's own outbound partitions, another for fan-out.
- * Answers would pay for the fan-out's many partitions otherwise, at each fetch, here and on the broker. {@link #start}
- * and {@link #stop} may be called from any thread.
- */
+/** Brings records to connections, each source by a thread of its own. Thread-safe. */
 public final class Egress {
     private final List<ReaderThread> readers;
 
     /**
-     * Makes the readers.
+     * Partitions that are read together.
      *
+     * @param name for the thread
      * @param outbound the node's own partitions
-     * @param fanout all partitions of all fan-out topics
+     * @param fanout all partitions of fan-out topics
+     * @param committedOnly whether records of open transactions wait until those have ended, and all behind them
      */
+    public record Source(String name, Set<TopicPartition> outbound, Set<TopicPartition> fanout, boolean committedOnly) {
+        Set<TopicPartition> all() {
+            Set<TopicPartition> all = new HashSet<>(outbound);
+            all.addAll(fanout);
+            return all;
+        }
+    }
+
+    /** Makes the readers; one for each source, none of which waits for another. */
     public Egress(
             KafkaSettings kafka,
-            Set<TopicPartition> outbound,
-            Set<TopicPartition> fanout,
+            List<Source> sources,
             NodeAddress address,
             EventLoops loops,
             Reports reports,
             EgressMetrics metrics,
             InstantSource clock) {
         Delivery delivery = new Delivery(reports, metrics);
-        RecordJudge direct = new RecordJudge(address, reports, metrics, clock);
-        RecordJudge toMany = new RecordJudge(address, reports, metrics, clock);
-        Map<String, Object> settings = consumerSettings(kafka);
-        readers = List.of(
-                new ReaderThread(
-                        "barnabas-outbound",
-                        new KafkaConsumer<>(settings),
-                        consumer -> new EgressReader(
-                                consumer,
-                                outbound,
-                                (consumed, batches) -> direct.direct(consumed)
-                                        .ifPresent(outgoing -> batches.get(loops.ownerOf(outgoing.address()
-                                                        .connection()
-                                                        .number()))
-                                                .add(outgoing)),
-                                loops,
-                                delivery,
-                                metrics)),
-                new ReaderThread(
-                        "barnabas-fanout",
-                        new KafkaConsumer<>(settings),
-                        consumer -> new EgressReader(
-                                consumer,
-                                fanout,
-                                (consumed, batches) -> toMany.fanout(consumed)
-                                        .ifPresent(outgoing -> batches.forEach(batch -> batch.add(outgoing))),
-                                loops,
-                                delivery,
-                                metrics)));
+        readers = sources.stream()
+                .map(source -> {
+                    EgressReader.Sorter sorter =
+                            sorter(source, new RecordJudge(address, reports, metrics, clock), loops);
+                    return new ReaderThread(
+                            "barnabas-" + source.name(),
+                            new KafkaConsumer<>(consumerSettings(kafka, source.committedOnly())),
+                            consumer -> new EgressReader(consumer, source.all(), sorter, loops, delivery, metrics));
+                })
+                .toList();
+    }
+
+    private static EgressReader.Sorter sorter(Source source, RecordJudge judge, EventLoops loops) {
+        Set<TopicPartition> direct = Set.copyOf(source.outbound());
+        return (consumed, batches) -> {
+            if (direct.contains(new TopicPartition(consumed.topic(), consumed.partition()))) {
+                judge.direct(consumed).ifPresent(outgoing -> batches.get(
+                                loops.ownerOf(outgoing.address().connection().number()))
+                        .add(outgoing));
+            } else {
+                judge.fanout(consumed).ifPresent(outgoing -> batches.forEach(batch -> batch.add(outgoing)));
+            }
+        };
     }
 
     public void start() {
@@ -86,12 +87,13 @@ public final class Egress {
         }
     }
 
-    private static Map<String, Object> consumerSettings(KafkaSettings kafka) {
+    private static Map<String, Object> consumerSettings(KafkaSettings kafka, boolean committedOnly) {
         Map<String, Object> required = new HashMap<>();
         required.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         required.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         required.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         required.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        required.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, committedOnly ? "read_committed" : "read_uncommitted");
         // Bounds what one poll can bring into memory.
         required.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         required.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -16,21 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits what is done: one commit at a time and ten a second at most, and what is missing when a partition leaves. A
- * failed commit is not repeated, a later one says more. Consumer loop only.
+ * Commits what is done: one commit at a time and not too often, and what is missing when a partition leaves. A failed
+ * commit is not repeated, a later one says more. Consumer loop only.
  */
 final class Commits {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
-    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long AFTER_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Committer committer;
     private final WorkerMetrics metrics;
     private final Duration syncTimeout;
     private boolean inFlight;
     private long nextNanos;
 
-    Commits(Consumer<byte[], byte[]> consumer, WorkerMetrics metrics, Duration syncTimeout, long nowNanos) {
-        this.consumer = consumer;
+    Commits(Committer committer, WorkerMetrics metrics, Duration syncTimeout, long nowNanos) {
+        this.committer = committer;
         this.metrics = metrics;
         this.syncTimeout = syncTimeout;
         this.nextNanos = nowNanos;
@@ -43,12 +43,16 @@ final class Commits {
         }
         Map<AssignedPartition, Long> done = done(partitions);
         if (done.isEmpty()) {
+            nextNanos = nowNanos + LOOK_AGAIN_NANOS;
             return;
         }
-        nextNanos = nowNanos + INTERVAL_NANOS;
+        nextNanos = nowNanos + committer.intervalNanos();
         inFlight = true;
-        consumer.commitAsync(offsets(done), (offsets, error) -> {
+        committer.begin(offsets(done), error -> {
             inFlight = false;
+            if (error != null) {
+                nextNanos = Math.max(nextNanos, nowNanos + AFTER_ERROR_NANOS);
+            }
             settle(done, error);
         });
     }
@@ -60,7 +64,7 @@ final class Commits {
             return;
         }
         try {
-            consumer.commitSync(offsets(done), syncTimeout);
+            committer.commit(offsets(done), syncTimeout);
             settle(done, null);
         } catch (KafkaException e) {
             settle(done, e);
@@ -70,6 +74,10 @@ final class Commits {
     /** Nanoseconds until the next commit may be due; 0 or less for now. */
     long dueIn(long nowNanos) {
         return nextNanos - nowNanos;
+    }
+
+    void close() {
+        committer.close();
     }
 
     private void settle(Map<AssignedPartition, Long> done, @Nullable Exception error) {

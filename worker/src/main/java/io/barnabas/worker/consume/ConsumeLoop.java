@@ -1,6 +1,5 @@
 package io.barnabas.worker.consume;
 
-import io.barnabas.worker.consume.GroupConsumer.Totals;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;

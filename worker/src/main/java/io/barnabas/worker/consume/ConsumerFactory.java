@@ -18,12 +18,20 @@ final class ConsumerFactory {
     private final String group;
     private final WindowConfig window;
     private final Duration maxPollInterval;
+    private final Map<String, Object> further;
 
-    ConsumerFactory(KafkaSettings kafka, String group, WindowConfig window, Duration maxPollInterval) {
+    /** @param further properties on top of ours */
+    ConsumerFactory(
+            KafkaSettings kafka,
+            String group,
+            WindowConfig window,
+            Duration maxPollInterval,
+            Map<String, Object> further) {
         this.kafka = kafka;
         this.group = group;
         this.window = window;
         this.maxPollInterval = maxPollInterval;
+        this.further = Map.copyOf(further);
     }
 
     Consumer<byte[], byte[]> create(GroupProtocol protocol) {
@@ -34,6 +42,7 @@ final class ConsumerFactory {
         required.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         required.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MAX_POLL_RECORDS, window.records()));
         required.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) maxPollInterval.toMillis());
+        required.putAll(further);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         return new KafkaConsumer<>(kafka.with(required), bytes, bytes);
     }

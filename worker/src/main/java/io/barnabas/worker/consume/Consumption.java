@@ -7,7 +7,7 @@ import io.barnabas.worker.dispatch.RecordProcessor;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
-import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.TopicLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** Consumes the inbound topics of some routes on a thread of its own, from start to stop. Thread-safe. */
 public final class Consumption {
@@ -24,9 +25,9 @@ public final class Consumption {
     private final ConsumeLoop loop;
     private final Thread thread;
 
-    private Consumption(ConsumeLoop loop) {
+    private Consumption(ConsumeLoop loop, String name) {
         this.loop = loop;
-        this.thread = new Thread(loop, "barnabas-worker-consume");
+        this.thread = new Thread(loop, name);
     }
 
     /**
@@ -34,7 +35,9 @@ public final class Consumption {
      *
      * @param routes those with a handler
      * @param deadLetters topics that dead letters go to
+     * @param style how it commits
      * @param handlers runs the processor
+     * @param limits told what the topics take
      */
     public static Consumption start(
             KafkaSettings kafka,
@@ -43,29 +46,36 @@ public final class Consumption {
             Collection<String> deadLetters,
             WindowConfig window,
             ConsumeConfig config,
+            CommitStyle style,
             Executor handlers,
             RecordProcessor<Inbound> processor,
-            OutputProducer producer,
+            TopicLimits limits,
             WorkerMetrics metrics,
             LongSupplier nanoClock) {
         Set<String> topics = routes.stream().map(RouteConfig::inbound).collect(Collectors.toCollection(TreeSet::new));
         Set<String> names = routes.stream().map(RouteConfig::name).collect(Collectors.toCollection(TreeSet::new));
         Intake intake = new Intake(names, metrics);
-        ConsumerFactory consumers = new ConsumerFactory(kafka, group, window, config.maxPollInterval());
+        ConsumerFactory consumers =
+                new ConsumerFactory(kafka, group, window, config.maxPollInterval(), style.consumerProperties());
         ConsumeLoop loop = new ConsumeLoop(
-                () -> new TopicCheck(kafka, config.start(), routes, deadLetters, producer),
-                protocol -> new GroupConsumer(
-                        consumers.create(protocol),
-                        id -> new AssignedPartition(
-                                id, new PartitionWork<>(handlers, processor, nanoClock), intake, window),
-                        config.revoke(),
-                        metrics,
-                        nanoClock),
+                () -> new TopicCheck(kafka, config.start(), routes, deadLetters, limits),
+                protocol -> {
+                    Consumer<byte[], byte[]> consumer = consumers.create(protocol);
+                    return new GroupConsumer(
+                            consumer,
+                            style.committer(consumer),
+                            id -> {
+                                style.onAssigned(id);
+                                return new AssignedPartition(
+                                        id, new PartitionWork<>(handlers, processor, nanoClock), intake, window);
+                            },
+                            config.revoke(),
+                            metrics,
+                            nanoClock);
+                },
                 topics,
                 nanoClock);
-        metrics.gauges(() -> loop.totals().records(), () -> loop.totals().bytes(), () -> loop.totals()
-                .uncommitted());
-        Consumption consumption = new Consumption(loop);
+        Consumption consumption = new Consumption(loop, "barnabas-consume-" + String.join("-", names));
         consumption.thread.start();
         return consumption;
     }
@@ -74,9 +84,18 @@ public final class Consumption {
         return loop.readiness();
     }
 
-    /** Takes nothing more, waits at most so long for what was taken, commits and leaves the group. Blocks its caller. */
-    public void stop(Duration deadline) throws InterruptedException {
+    /** What it holds now. */
+    public Totals totals() {
+        return loop.totals();
+    }
+
+    /** Takes nothing more; what was taken has so long to be done. */
+    public void requestStop(Duration deadline) {
         loop.requestStop(deadline);
+    }
+
+    /** After {@link #requestStop}: waits until it has committed and left the group. Blocks its caller. */
+    public void awaitStop(Duration deadline) throws InterruptedException {
         thread.join(deadline.plus(LEAVE_MARGIN).toMillis());
         if (thread.isAlive()) {
             thread.interrupt();

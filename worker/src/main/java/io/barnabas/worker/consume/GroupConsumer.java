@@ -38,20 +38,16 @@ final class GroupConsumer {
 
     GroupConsumer(
             Consumer<byte[], byte[]> consumer,
+            Committer committer,
             Function<TopicPartition, AssignedPartition> partitions,
             Duration revokeDeadline,
             WorkerMetrics metrics,
             LongSupplier nanoClock) {
         this.consumer = consumer;
-        this.commits = new Commits(consumer, metrics, COMMIT_TIMEOUT, nanoClock.getAsLong());
+        this.commits = new Commits(committer, metrics, COMMIT_TIMEOUT, nanoClock.getAsLong());
         this.assignment = new Assignment(partitions, commits::sync, revokeDeadline, metrics, nanoClock);
         this.metrics = metrics;
         this.nanoClock = nanoClock;
-    }
-
-    /** Sums over all partitions. */
-    record Totals(long records, long open, long bytes, long uncommitted) {
-        static final Totals NONE = new Totals(0, 0, 0, 0);
     }
 
     void subscribe(Collection<String> topics) {
@@ -115,12 +111,14 @@ final class GroupConsumer {
         if (open > 0) {
             LOG.warn("{} records were taken and are not done: they will be read again", open);
         }
+        commits.close();
         consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
     }
 
     /** Drops everything without a commit, after an error that the consumer does not survive. */
     void abort() {
         assignment.loseAll();
+        commits.close();
         consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
     }
 

@@ -5,7 +5,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicAdmin;
 import io.barnabas.common.kafka.TopicState;
-import io.barnabas.worker.reply.OutputProducer;
+import io.barnabas.worker.reply.TopicLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class TopicCheck implements AutoCloseable {
     private final Duration timeout;
     private final Admin admin;
     private final TopicAdmin topics;
-    private final OutputProducer producer;
+    private final TopicLimits limits;
     private final Collection<String> needed;
 
     /** @param timeout for each question */
@@ -28,12 +28,12 @@ final class TopicCheck implements AutoCloseable {
             Duration timeout,
             Collection<RouteConfig> routes,
             Collection<String> deadLetters,
-            OutputProducer producer) {
+            TopicLimits limits) {
         this.kafka = kafka;
         this.timeout = timeout;
         this.admin = Admin.create(kafka.with(Map.of()));
         this.topics = new TopicAdmin(admin, timeout);
-        this.producer = producer;
+        this.limits = limits;
         this.needed = new TreeSet<>(deadLetters);
         for (RouteConfig route : routes) {
             needed.add(route.inbound());
@@ -61,7 +61,7 @@ final class TopicCheck implements AutoCloseable {
         found.forEach((name, topic) -> {
             Integer limit = topic.maxRecordBytes();
             if (limit != null) {
-                producer.learnLimit(name, limit);
+                limits.learn(name, limit);
             }
         });
         return null;

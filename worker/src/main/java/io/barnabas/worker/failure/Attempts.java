@@ -14,7 +14,7 @@ import io.barnabas.worker.handler.UnreadablePayloadException;
 import io.barnabas.worker.inbound.DeadLetterCause;
 import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
-import io.barnabas.worker.reply.Output;
+import io.barnabas.worker.reply.Outputs;
 import io.barnabas.worker.reply.RecordContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
     public record Binding(RouteConfig route, MessageHandler handler) {}
 
     private final Map<String, Binding> bindings;
-    private final Output output;
+    private final Outputs outputs;
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final int maxAttempts;
@@ -59,7 +59,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
      */
     public Attempts(
             Map<String, Binding> bindings,
-            Output output,
+            Outputs outputs,
             DeadLetters deadLetters,
             Retries retries,
             int maxAttempts,
@@ -68,7 +68,7 @@ public final class Attempts implements RecordProcessor<Inbound> {
             LongSupplier nanoClock,
             InstantSource clock) {
         this.bindings = Map.copyOf(bindings);
-        this.output = output;
+        this.outputs = outputs;
         this.deadLetters = deadLetters;
         this.retries = retries;
         this.maxAttempts = maxAttempts;
@@ -108,13 +108,14 @@ public final class Attempts implements RecordProcessor<Inbound> {
             return;
         }
         long start = nanoClock.getAsLong();
-        RecordContext context = new RecordContext(
-                event,
-                binding.route(),
-                attempt,
-                output,
-                completion::released,
-                failure -> decide(event, binding, attempt, start, failure, completion));
+        Outputs.Attempt sending = outputs.attempt(event.record());
+        RecordContext context =
+                new RecordContext(event, binding.route(), attempt, sending, completion::released, failure -> {
+                    if (failure == null) {
+                        sending.keep();
+                    }
+                    decide(event, binding, attempt, start, failure, completion);
+                });
         Throwable thrown = null;
         try {
             call(binding.handler(), event.event(), context);

@@ -2,7 +2,7 @@ package io.barnabas.worker.failure;
 
 import io.barnabas.worker.dispatch.Completion;
 import io.barnabas.worker.metrics.WorkerMetrics;
-import io.barnabas.worker.reply.Output;
+import io.barnabas.worker.reply.Outputs;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,14 +14,14 @@ public final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Map<String, String> topics;
-    private final Output output;
+    private final Outputs outputs;
     private final Retries retries;
     private final WorkerMetrics metrics;
 
     /** @param topics the dead-letter topic of each inbound topic */
-    public DeadLetters(Map<String, String> topics, Output output, Retries retries, WorkerMetrics metrics) {
+    public DeadLetters(Map<String, String> topics, Outputs outputs, Retries retries, WorkerMetrics metrics) {
         this.topics = Map.copyOf(topics);
-        this.output = output;
+        this.outputs = outputs;
         this.retries = retries;
         this.metrics = metrics;
     }
@@ -45,8 +45,10 @@ public final class DeadLetters {
             completion.abandon();
             return;
         }
-        output.send(record, error -> {
+        Outputs.Attempt sending = outputs.attempt(original);
+        sending.send(record, error -> {
             if (error == null) {
+                sending.keep();
                 metrics.deadLettered(letter.cause().label());
                 completion.done();
                 return;

@@ -32,6 +32,8 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     private final Counter suppressed;
     private final Counter sendFailed;
     private final Counter commitFailed;
+    private final Timer committed;
+    private final Counter transactionFailed;
 
     public MicrometerWorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -50,6 +52,11 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
         suppressed = counter("suppressed", "Records not sent, as this worker may not answer");
         sendFailed = counter("send.failed", "Records refused by Kafka or not acknowledged in time");
         commitFailed = counter("commit.failed", "Commits that failed");
+        committed = Timer.builder(PREFIX + "transactions")
+                .description("Transactions of exactly-once routes, from begin to the end of their commit")
+                .register(registry);
+        transactionFailed =
+                counter("transactions.failed", "Transactions of exactly-once routes that were not committed");
     }
 
     @Override
@@ -139,6 +146,15 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     @Override
     public void sendFailed() {
         sendFailed.increment();
+    }
+
+    @Override
+    public void transaction(boolean successful, long nanos) {
+        if (successful) {
+            committed.record(nanos, TimeUnit.NANOSECONDS);
+        } else {
+            transactionFailed.increment();
+        }
     }
 
     @Override

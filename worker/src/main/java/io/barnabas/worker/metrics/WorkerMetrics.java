@@ -65,6 +65,9 @@ public interface WorkerMetrics {
     /** A record was refused by Kafka or not acknowledged in time. */
     default void sendFailed() {}
 
+    /** A transaction of an exactly-once route was committed, after so long, or failed. */
+    default void transaction(boolean committed, long nanos) {}
+
     /** A commit failed; a later one covers its records. */
     default void commitFailed() {}
 

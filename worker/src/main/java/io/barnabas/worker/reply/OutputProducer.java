@@ -4,7 +4,6 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,9 +24,10 @@ public final class OutputProducer implements Output {
 
     private final Producer<byte[], byte[]> producer;
     private final WorkerMetrics metrics;
-    private final Map<String, Integer> topicLimits = new ConcurrentHashMap<>();
+    private final TopicLimits limits;
 
-    public OutputProducer(KafkaSettings kafka, WorkerMetrics metrics) {
+    public OutputProducer(KafkaSettings kafka, TopicLimits limits, WorkerMetrics metrics) {
+        this.limits = limits;
         this.metrics = metrics;
         ByteArraySerializer bytes = new ByteArraySerializer();
         this.producer = new KafkaProducer<>(
@@ -52,11 +52,6 @@ public final class OutputProducer implements Output {
                 bytes);
     }
 
-    /** Remembers a topic's {@code max.message.bytes}, for messages to people; the broker decides. */
-    public void learnLimit(String topic, int maxMessageBytes) {
-        topicLimits.put(topic, maxMessageBytes);
-    }
-
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
@@ -79,12 +74,6 @@ public final class OutputProducer implements Output {
             return;
         }
         metrics.sendFailed();
-        if (error instanceof RecordTooLargeException) {
-            Integer limit = topicLimits.get(record.topic());
-            outcome.onSent(RecordSize.tooLarge(
-                    record, limit == null ? "its max.message.bytes" : "max.message.bytes " + limit));
-        } else {
-            outcome.onSent(error);
-        }
+        outcome.onSent(error instanceof RecordTooLargeException ? limits.tooLarge(record) : error);
     }
 }

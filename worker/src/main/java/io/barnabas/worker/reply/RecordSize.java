@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Header;
  */
 public final class RecordSize {
     /** Fits the largest message that a route can have, with its headers. */
-    static final int MAX_BYTES = RouteConfig.MAX_MESSAGE_BYTES + (64 << 10);
+    public static final int MAX_BYTES = RouteConfig.MAX_MESSAGE_BYTES + (64 << 10);
 
     private static final int BATCH_OVERHEAD = 61;
     private static final int RECORD_OVERHEAD = 40;

@@ -17,6 +17,7 @@ import io.barnabas.worker.inbound.InboundReader;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.payload.PayloadConfig;
 import io.barnabas.worker.payload.SerdeHandler;
+import io.barnabas.worker.reply.Outputs;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,11 +170,12 @@ public final class HandlerKit {
 
     private Attempts attempts() {
         watched.watch(SerdeHandler.bind(handler, route, payload));
+        Outputs outputs = Outputs.straight(recorder);
         DeadLetters deadLetters =
-                new DeadLetters(Map.of(TOPICS.inbound(), TOPICS.deadLetters()), recorder, retries, WorkerMetrics.NONE);
+                new DeadLetters(Map.of(TOPICS.inbound(), TOPICS.deadLetters()), outputs, retries, WorkerMetrics.NONE);
         return new Attempts(
                 Map.of(route.name(), new Attempts.Binding(route, watched)),
-                recorder,
+                outputs,
                 deadLetters,
                 retries,
                 attempts,

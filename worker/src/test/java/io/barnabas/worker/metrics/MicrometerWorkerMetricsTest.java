@@ -29,6 +29,8 @@ class MicrometerWorkerMetricsTest {
         metrics.suppressed();
         metrics.sendFailed();
         metrics.commitFailed();
+        metrics.transaction(true, 10_000_000L);
+        metrics.transaction(false, 0);
         metrics.gauges(() -> 4, () -> 5, () -> 6);
 
         assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
@@ -53,6 +55,10 @@ class MicrometerWorkerMetricsTest {
                         "barnabas_worker_suppressed_total 1.0",
                         "barnabas_worker_send_failed_total 1.0",
                         "barnabas_worker_commit_failed_total 1.0",
+                        "barnabas_worker_transactions_seconds_count 1",
+                        "barnabas_worker_transactions_seconds_sum 0.01",
+                        "barnabas_worker_transactions_seconds_max 0.01",
+                        "barnabas_worker_transactions_failed_total 1.0",
                         "barnabas_worker_window_records 4.0",
                         "barnabas_worker_window_bytes 5.0",
                         "barnabas_worker_uncommitted 6.0");

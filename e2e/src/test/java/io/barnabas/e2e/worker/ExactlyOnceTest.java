@@ -1,0 +1,216 @@
+package io.barnabas.e2e.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.Topics;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.e2e.harness.Workers;
+import io.barnabas.worker.Worker;
+import io.barnabas.worker.failure.RetryConfig;
+import io.barnabas.worker.handler.HandlerContext;
+import io.barnabas.worker.handler.Message;
+import io.barnabas.worker.handler.MessageHandler;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** On an exactly-once route each message has its effect once in the outbound log, read committed, whatever happens. */
+class ExactlyOnceTest {
+    private static final int CONNECTIONS = 10;
+    private static final int EACH = 60;
+
+    private final KafkaSettings kafka = Brokers.shared();
+    private final RouteConfigs routes = Brokers.freshExactlyOnceRoutes(kafka);
+
+    /** Takes a moment for each message, so that it is killed with some in hand and a transaction is likely under way. */
+    public static final class Victim {
+        private Victim() {}
+
+        /** Arguments: bootstrap servers, topic prefix, group. */
+        public static void main(String[] args) {
+            Topics topics = Topics.withPrefix(args[1]);
+            Worker.builder(new KafkaSettings(args[0]))
+                    .topics(topics)
+                    .group(args[2])
+                    .route(RouteConfig.of("ws", "/ws", topics).exactlyOnce(args[1]), new SlowEcho())
+                    .start();
+        }
+    }
+
+    private static final class SlowEcho implements MessageHandler {
+        @Override
+        public void onMessage(Message message, HandlerContext context) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+            context.reply(message.text());
+        }
+    }
+
+    @Test
+    void whatAFailedAttemptSentIsNotInTheLog() {
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
+            Set<String> failed = ConcurrentHashMap.newKeySet();
+            fixture.start(fixture.worker((message, context) -> {
+                        context.reply(message.text());
+                        if (failed.add(message.id())) {
+                            throw new IllegalStateException("once");
+                        }
+                    })
+                    .retry(new RetryConfig(3, Duration.ofMillis(10), Duration.ofMillis(10))));
+            say(fixture, 0, EACH);
+            fixture.awaitAllCommitted();
+            assertEachEffectOnce(EACH);
+        }
+    }
+
+    @Test
+    void aDeadLetterIsPartOfTheTransactionAndItsPartitionGoesOn() {
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
+            fixture.start(fixture.worker((message, context) -> {
+                        context.reply(message.text());
+                        if (message.text().endsWith(" 7")) {
+                            throw new IllegalStateException("never");
+                        }
+                    })
+                    .retry(new RetryConfig(2, Duration.ofMillis(10), Duration.ofMillis(10))));
+            say(fixture, 0, EACH);
+            fixture.awaitAllCommitted();
+            try (Inbound letters = new Inbound(committedOnly(), routes.deadLetters(fixture.route));
+                    Inbound outbound = new Inbound(committedOnly(), fixture.route.outbound())) {
+                assertThat(letters.await(CONNECTIONS, it -> true)).hasSize(CONNECTIONS);
+                assertThat(outbound.await(CONNECTIONS * (EACH - 1), it -> true))
+                        .hasSize(CONNECTIONS * (EACH - 1))
+                        .noneMatch(it -> Inbound.value(it).endsWith(" 7"));
+            }
+        }
+    }
+
+    @Test
+    void workersThatAreKilled() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
+            say(fixture, 0, EACH / 2);
+            for (int i = 0; i < 2; i++) {
+                long before = fixture.committed();
+                try (JavaProcess victim = JavaProcess.start(
+                        Victim.class, kafka.bootstrapServers(), Brokers.prefix(routes), fixture.group)) {
+                    Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> fixture.committed() > before + 20);
+                    victim.kill();
+                }
+            }
+            say(fixture, EACH / 2, EACH);
+            fixture.start(new SlowEcho());
+            fixture.awaitAllCommitted();
+            assertEachEffectOnce(EACH);
+        }
+    }
+
+    @Test
+    void workersThatComeAndGoWhileTheyWork() {
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
+            Worker first = fixture.start(new SlowEcho());
+            say(fixture, 0, EACH / 3);
+            Worker second = fixture.start(new SlowEcho());
+            say(fixture, EACH / 3, 2 * EACH / 3);
+            first.close();
+            say(fixture, 2 * EACH / 3, EACH);
+            fixture.start(new SlowEcho());
+            second.close();
+            fixture.awaitAllCommitted();
+            assertEachEffectOnce(EACH);
+        }
+    }
+
+    @Test
+    void aTransactionThatHangsHoldsUpNoOtherRoute() throws Exception {
+        RouteConfig exactly = routes.routes().get(0);
+        try (Worker worker = Workers.examples(kafka, routes);
+                TestGateway gateway = TestGateway.start(kafka, routes);
+                RawClient held = RawClient.open(gateway.port(), "/ws");
+                RawClient free = RawClient.open(gateway.port(), "/chat")) {
+            assertThat(worker.isReady()).isTrue();
+            held.text("before");
+            assertThat(held.read().text()).isEqualTo("before");
+
+            try (KafkaProducer<byte[], byte[]> hanging = hanging()) {
+                for (int partition = 0; partition < 4; partition++) {
+                    hanging.send(new ProducerRecord<>(exactly.outbound(), partition, null, "hangs".getBytes(UTF_8)))
+                            .get();
+                }
+                held.text("behind");
+                free.text("chat goes on");
+                assertThat(free.read().text()).contains("chat goes on");
+                held.patience(1_000);
+                Assertions.assertThatThrownBy(held::read).isInstanceOf(SocketTimeoutException.class);
+                hanging.abortTransaction();
+            }
+            held.patience(15_000);
+            assertThat(held.read().text()).isEqualTo("behind");
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> hanging() {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of(
+                "transactional.id",
+                "hanging-" + Brokers.prefix(routes),
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class)));
+        producer.initTransactions();
+        producer.beginTransaction();
+        return producer;
+    }
+
+    private static void say(WorkerFixture fixture, int from, int to) {
+        for (int n = from; n < to; n++) {
+            for (int c = 1; c <= CONNECTIONS; c++) {
+                ConnectionId connection = FakeGateway.connection(c);
+                fixture.gateway.sendMessage(connection, n + 1, connection.number() + " " + n);
+            }
+        }
+        fixture.gateway.flush();
+    }
+
+    /** And in order for each connection. */
+    private void assertEachEffectOnce(int each) {
+        try (Inbound outbound =
+                new Inbound(committedOnly(), routes.routes().get(0).outbound())) {
+            List<ConsumerRecord<byte[], byte[]>> all = outbound.await(CONNECTIONS * each, it -> true);
+            Map<String, List<Integer>> byConnection = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> effect : all) {
+                String[] words = Inbound.value(effect).split(" ", 2);
+                byConnection.computeIfAbsent(words[0], it -> new ArrayList<>()).add(Integer.parseInt(words[1]));
+            }
+            assertThat(byConnection).hasSize(CONNECTIONS);
+            assertThat(byConnection).allSatisfy((connection, numbers) -> assertThat(numbers)
+                    .containsExactlyElementsOf(IntStream.range(0, each).boxed().toList()));
+        }
+    }
+
+    private KafkaSettings committedOnly() {
+        return new KafkaSettings(kafka.bootstrapServers(), Map.of("isolation.level", "read_committed"));
+    }
+}
