@@ -6,6 +6,7 @@ import io.barnabas.gateway.StartException;
 import io.barnabas.gateway.admin.client.ConnectionsCommand;
 import io.barnabas.gateway.admin.client.DrainCommand;
 import io.barnabas.worker.WorkerCommand;
+import io.barnabas.worker.deadletters.DlqCommand;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             GatewayCommand.class,
             WorkerCommand.class,
             TopicsCommand.class,
+            DlqCommand.class,
             ConfigCommand.class,
             ConnectionsCommand.class,
             DrainCommand.class
@@ -33,6 +35,7 @@ import picocli.CommandLine.Command;
             "  barnabas topics create --bootstrap kafka:9092",
             "  barnabas gateway --bootstrap kafka:9092 --host 0.0.0.0",
             "  barnabas worker --bootstrap kafka:9092 --handlers my-handlers.jar",
+            "  barnabas dlq list --since 2h                  records that could not be handled",
             "  barnabas config check barnabas.yaml",
             "  barnabas connections --sort queue             the connections for which most waits",
             "  barnabas drain --wait                         let a gateway leave without losing anything",

@@ -10,7 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command's manners. */
 class MainTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "dev", "gateway", "worker", "topics create", "config check", "connections", "drain"})
+    @ValueSource(
+            strings = {
+                "",
+                "dev",
+                "gateway",
+                "worker",
+                "topics create",
+                "dlq",
+                "dlq list",
+                "dlq show",
+                "dlq replay",
+                "config check",
+                "connections",
+                "drain"
+            })
     void helpHasDescriptionExamplesAndExitCodes(String command) throws Exception {
         String[] arguments = (command + " --help").strip().split(" ");
         try (BarnabasProcess help = BarnabasProcess.start(arguments)) {

@@ -4,21 +4,29 @@ import io.barnabas.common.command.ClusterOptions;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Commands;
 import io.barnabas.common.command.ConfigLog;
+import io.barnabas.common.command.PastTime;
 import io.barnabas.common.command.Shutdown;
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
+import io.barnabas.common.kafka.KafkaProbe;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.TopicPlan;
+import io.barnabas.worker.consume.ReplayStart;
 import io.barnabas.worker.handler.MessageHandler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code barnabas worker}: handlers behind a consumer group, until it is told to stop. */
 @Command(
@@ -34,7 +42,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  barnabas worker --bootstrap kafka:9092",
             "  barnabas worker --bootstrap kafka:9092 --group chat --handlers chat-handlers.jar",
-            "  barnabas worker --config barnabas.yaml --admin-port 8082"
+            "  barnabas worker --config barnabas.yaml --admin-port 8082",
+            "  barnabas worker --bootstrap kafka:9092 --handlers fixed.jar --from 2h"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -73,6 +82,17 @@ public final class WorkerCommand implements Callable<Integer> {
             description = "Port for that; 0 for any. Default: they are not served.")
     private @Nullable Integer adminPort;
 
+    @Option(
+            names = "--from",
+            paramLabel = "OFFSET|TIME",
+            description =
+                    "Handle again what was handled: from this offset of each partition, or from this time (15m, 2h,"
+                            + " 3d ago, or one such as 2026-11-23T18:00:00Z), in a group of its own and without sending anything.")
+    private @Nullable String from;
+
+    @Option(names = "--answer", description = "With --from: send what the handlers send.")
+    private boolean answer;
+
     /** The command by itself. */
     public static void main(String[] args) {
         System.exit(Commands.run(new WorkerCommand(), List.of(StartException.class), args));
@@ -82,10 +102,38 @@ public final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         WorkerConfig config = config();
         Map<String, MessageHandler> found = HandlerJars.load(handlers);
+        if (from != null) {
+            config = replay(config, found.keySet(), from);
+        } else if (answer) {
+            throw new CommandException("--answer belongs to --from.");
+        }
+        WorkerConfig started = config;
         Shutdown shutdown = Shutdown.install();
-        shutdown.start("worker", () -> start(config, found));
+        shutdown.start("worker", () -> start(started, found));
         shutdown.awaitSignal();
         return 0;
+    }
+
+    /** The group is made with its place before the worker joins it. */
+    private WorkerConfig replay(WorkerConfig config, Set<String> handled, String start) throws InterruptedException {
+        String name =
+                group == null ? config.group() + "-replay-" + Long.toString(System.currentTimeMillis(), 36) : group;
+        Set<String> topics = config.routes().routes().stream()
+                .filter(it -> handled.contains(it.name()))
+                .map(RouteConfig::inbound)
+                .collect(Collectors.toSet());
+        try {
+            Duration patience = config.consume().start();
+            ReplayStart place = start.matches("\\d{1,18}")
+                    ? new ReplayStart(Long.parseLong(start), null)
+                    : new ReplayStart(null, new PastTime().convert(start));
+            KafkaProbe.await(config.kafka(), patience);
+            place.commit(config.kafka(), name, topics, patience);
+        } catch (TypeConversionException | IllegalArgumentException e) {
+            String sentence = String.valueOf(e.getMessage());
+            throw new CommandException("--from: " + sentence + (sentence.endsWith(".") ? "" : "."), e);
+        }
+        return config.withGroup(name).withAnswers(answer);
     }
 
     private static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {

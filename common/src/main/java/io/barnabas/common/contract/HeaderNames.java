@@ -61,5 +61,10 @@ public final class HeaderNames {
     /** Stack trace, cut to 4 KiB. */
     public static final String DLT_STACK = "barnabas_dlt_stack";
 
+    /** On a record that was sent back: which dead letter it was, {@code topic-partition@offset}. */
+    public static final String DLT_REPLAY_OF = "barnabas_dlt_replay_of";
+    /** On a record of the dead-letter topic that is no letter: which one was replayed, {@code topic-partition@offset}. */
+    public static final String DLT_REPLAYED = "barnabas_dlt_replayed";
+
     private HeaderNames() {}
 }

@@ -1,5 +1,7 @@
 package io.barnabas.worker.consume;
 
+import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.kafka.RecordHeaders;
 import io.barnabas.worker.handler.Closed;
 import io.barnabas.worker.handler.Undelivered;
 import io.barnabas.worker.inbound.DeadLetterCause;
@@ -65,8 +67,10 @@ final class Intake {
             }
             return null;
         }
-        // What could not be delivered is told after the connection's end as well.
-        if (closed.contains(event.event().connection().id()) && !(event.event() instanceof Undelivered)) {
+        // What could not be delivered is told after the connection's end as well; a dead letter was before it.
+        boolean late = event.event() instanceof Undelivered
+                || RecordHeaders.text(event.record().headers(), HeaderNames.DLT_REPLAY_OF) != null;
+        if (closed.contains(event.event().connection().id()) && !late) {
             metrics.droppedAfterClosed();
             return null;
         }

@@ -71,6 +71,14 @@ class IntakeTest {
     }
 
     @Test
+    void aDeadLetterThatIsSentBackIsTakenAfterTheConnectionsEnd() {
+        assertThat(intake.admit(Records.event("closed", CLOSED), closed)).isNotNull();
+        assertThat(intake.admit(Records.put(Records.message("again"), HeaderNames.DLT_REPLAY_OF, "dlt-0@1"), closed))
+                .isNotNull();
+        assertThat(counted).isEmpty();
+    }
+
+    @Test
     void theMemoryOfClosedConnectionsIsBounded() {
         ClosedConnections two = new ClosedConnections(2);
         for (int number = 1; number <= 3; number++) {
