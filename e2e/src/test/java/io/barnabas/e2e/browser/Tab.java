@@ -150,7 +150,10 @@ final class Tab {
     }
 
     private void complain(String text) {
-        if (!(outages && text.startsWith("WebSocket connection to 'ws://" + origin))) {
+        // The second is of an image that the browser had not got around to when the server was lost.
+        boolean ofOutage = text.startsWith("WebSocket connection to 'ws://" + origin)
+                || text.equals("Failed to load resource: net::ERR_CONNECTION_REFUSED");
+        if (!(outages && ofOutage)) {
             complaints.add("console: " + text);
         }
     }

@@ -51,13 +51,12 @@ public final class AdminServer {
             PrometheusMeterRegistry registry,
             Supplier<@Nullable String> problem) {
         this.vertx = vertx;
-        this.server = vertx.createHttpServer(
-                new HttpServerOptions()
-                        .setHost(host)
-                        .setPort(port)
-                        .setIdleTimeout(IDLE_S)
-                        // A client that offers h2c, as the JDK's does, can miss its first answer.
-                        .setHttp2ClearTextEnabled(false));
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setIdleTimeout(IDLE_S)
+                // A client that offers h2c, as the JDK's does, can miss its first answer.
+                .setHttp2ClearTextEnabled(false));
         this.guard = new AdminGuard(token);
         this.registry = registry;
         this.problem = problem;
