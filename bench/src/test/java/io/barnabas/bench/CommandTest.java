@@ -51,6 +51,8 @@ class CommandTest {
         assumeTrue(Files.isReadable(Path.of("/proc/self/smaps_rollup")), "no /proc of Linux here");
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -19,6 +19,8 @@ class WithServerTest {
     void oneCommandMeasuresFromNothingAndLeavesNothing() throws Exception {
         Process bench = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -74,6 +74,8 @@ final class OldestBroker implements AutoCloseable {
     private static Process java(Path folder, String main, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-cp",
                 LIB + "/*",

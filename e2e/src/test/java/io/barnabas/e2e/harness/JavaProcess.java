@@ -24,7 +24,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     public static JavaProcess start(Class<?> main, String... args) throws IOException {
-        return start(List.of("-Xmx256m"), main, args);
+        return start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), main, args);
     }
 
     /** With JVM flags of one's own. */
