@@ -49,12 +49,17 @@ public final class Brokers {
 
     /** Makes the topics with few partitions, which is faster. */
     public static void createTopics(KafkaSettings kafka, RouteConfigs routes) {
+        createTopics(kafka, routes, 1);
+    }
+
+    /** The same, with so many copies of each partition. */
+    public static void createTopics(KafkaSettings kafka, RouteConfigs routes, int copies) {
         List<TopicPlan.Planned> few = new ArrayList<>();
         for (TopicPlan.Planned planned : TopicPlan.of(routes).topics()) {
             few.add(new TopicPlan.Planned(planned.name(), planned.role(), 4, planned.maxRecordBytes()));
         }
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(few), 1, false);
+            new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(few), copies, false);
         }
     }
 }
