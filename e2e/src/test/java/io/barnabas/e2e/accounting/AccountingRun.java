@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -24,6 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class AccountingRun {
     private static final int BROKERS = 3;
+    private static final int PARTITIONS = 4;
     private static final int CLIENTS = 200;
     private static final int LEAVING = 10;
     private static final int PER_SECOND = 400;
@@ -66,7 +68,7 @@ public final class AccountingRun {
     public Report run() {
         try (BrokerCluster cluster = BrokerCluster.start(BROKERS, CLUSTER);
                 Journal journal = new Journal(folder.resolve("journal"))) {
-            Brokers.createTopics(cluster.settings(), routes, BROKERS);
+            Brokers.createTopics(cluster.settings(), routes, PARTITIONS, BROKERS);
             return run(cluster, journal);
         } catch (Exception | AssertionError e) {
             throw new AssertionError("repeat with -Dbarnabas.test.seed=" + seed, e);
@@ -114,12 +116,7 @@ public final class AccountingRun {
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> open(clients)
-                                    .allMatch(it -> clients.replies(it).stream()
-                                                    .distinct()
-                                                    .count()
-                                            == clients.sent(it))
-                            && offsets.committed().equals(offsets.ends()));
+                    .until(() -> clients.allAnswered() && offsets.committed().equals(offsets.ends()));
         } catch (ConditionTimeoutException e) {
             System.err.println("not all is answered and committed after " + PATIENCE);
         }
@@ -149,7 +146,7 @@ public final class AccountingRun {
         return new Report(faults, accounting.size(), entries.size(), killed);
     }
 
-    private static java.util.stream.Stream<Integer> open(ManyClients clients) {
+    private static Stream<Integer> open(ManyClients clients) {
         return IntStream.range(0, clients.count()).filter(clients::isOpen).boxed();
     }
 }

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Writes down each frame, takes a moment, and answers with it. */
-final class JournalHandler implements MessageHandler {
+public final class JournalHandler implements MessageHandler {
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Journal journal;
     private final String worker;
     private final Mischief mischief;
 
-    JournalHandler(Journal journal, String worker, Mischief mischief) {
+    public JournalHandler(Journal journal, String worker, Mischief mischief) {
         this.journal = journal;
         this.worker = worker;
         this.mischief = mischief;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.barnabas.e2e.harness.RawClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -68,6 +69,13 @@ public final class ManyClients implements AutoCloseable {
         leaving = first;
     }
 
+    /** Whether each open client has got all its numbers back. */
+    public boolean allAnswered() {
+        return clients.stream()
+                .filter(client -> client.open)
+                .allMatch(client -> replies(client.index).stream().distinct().count() == client.sent);
+    }
+
     /** Nothing more is said from now on. */
     public void fallSilent() {
         sending = false;
@@ -100,7 +108,7 @@ public final class ManyClients implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

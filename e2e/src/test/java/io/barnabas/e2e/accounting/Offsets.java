@@ -2,6 +2,7 @@ package io.barnabas.e2e.accounting;
 
 import io.barnabas.common.kafka.KafkaSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -35,7 +36,7 @@ public final class Offsets implements AutoCloseable {
 
     public Map<Integer, Long> ends() throws Exception {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        admin.describeTopics(java.util.List.of(topic))
+        admin.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
                 .get(topic)
