@@ -17,13 +17,19 @@ public final class BrokerCluster implements AutoCloseable {
 
     /** Brokers that answer, with numbers from 0. */
     public static BrokerCluster start(int brokers) throws Exception {
-        KafkaClusterTestKit kit = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+        return start(brokers, Map.of());
+    }
+
+    /** With broker properties that overlay ours. */
+    public static BrokerCluster start(int brokers, Map<String, String> properties) throws Exception {
+        KafkaClusterTestKit.Builder builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
                         .setNumBrokerNodes(brokers)
                         .setNumControllerNodes(1)
                         .build())
                 .setConfigProp("offsets.topic.replication.factor", "1")
-                .setConfigProp("group.initial.rebalance.delay.ms", "0")
-                .build();
+                .setConfigProp("group.initial.rebalance.delay.ms", "0");
+        properties.forEach(builder::setConfigProp);
+        KafkaClusterTestKit kit = builder.build();
         boolean up = false;
         try {
             kit.format();
@@ -52,6 +58,16 @@ public final class BrokerCluster implements AutoCloseable {
                     .get(partition)
                     .leader()
                     .id();
+        }
+    }
+
+    /** The fewest replicas in sync that any partition of the topic has. */
+    public int leastInSync(String topic) throws Exception {
+        try (Admin admin = Admin.create(settings().with(Map.of()))) {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                    .mapToInt(partition -> partition.isr().size())
+                    .min()
+                    .orElse(0);
         }
     }
 

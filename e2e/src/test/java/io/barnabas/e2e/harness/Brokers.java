@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** One real broker for all tests of a JVM; each test has topics of its own. */
 public final class Brokers {
+    private static final int FEW = 4;
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static EmbeddedBroker shared;
 
@@ -61,12 +62,17 @@ public final class Brokers {
 
     /** Makes the topics with few partitions, which is faster. */
     public static void createTopics(KafkaSettings kafka, RouteConfigs routes) {
-        List<TopicPlan.Planned> few = new ArrayList<>();
+        createTopics(kafka, routes, FEW, 1);
+    }
+
+    /** Makes the topics with so many partitions, and copies of each. */
+    public static void createTopics(KafkaSettings kafka, RouteConfigs routes, int partitions, int copies) {
+        List<TopicPlan.Planned> all = new ArrayList<>();
         for (TopicPlan.Planned planned : TopicPlan.of(routes).topics()) {
-            few.add(new TopicPlan.Planned(planned.name(), planned.role(), 4, planned.maxRecordBytes()));
+            all.add(new TopicPlan.Planned(planned.name(), planned.role(), partitions, planned.maxRecordBytes()));
         }
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(few), 1, false);
+            new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(all), copies, false);
         }
     }
 }

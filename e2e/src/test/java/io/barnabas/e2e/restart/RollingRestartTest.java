@@ -1,0 +1,22 @@
+package io.barnabas.e2e.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.e2e.harness.Brokers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All workers are replaced while 200 clients speak. */
+class RollingRestartTest {
+    @Test
+    void nothingIsLostAndEachConnectionIsHandledInOrder(@TempDir Path folder) throws Exception {
+        RollingRestart.Report report = new RollingRestart(Brokers.shared()).run(3, 600, folder);
+
+        System.out.println(report.table());
+        assertThat(report.accepted()).isPositive();
+        // Each worker's share of 12 partitions is 4: as it leaves, and as its successor comes.
+        assertThat(report.whenLeaving()).hasSizeGreaterThanOrEqualTo(3 * 4);
+        assertThat(report.whenComing()).hasSizeGreaterThanOrEqualTo(3 * 4);
+    }
+}

@@ -1,0 +1,47 @@
+package io.barnabas.e2e.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.restart.RollingRestart;
+import io.barnabas.standalone.EmbeddedBroker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a partition that moves in a rolling restart stands still, with the new group protocol and with the old. */
+class RollingRestartSoak {
+    private static final int RESTARTS = 9;
+    private static final int PER_SECOND = 1_000;
+    /** The broker's heartbeat interval and assignment interval, and some. */
+    private static final double BOUND_MS = 2_000;
+
+    @Test
+    void withTheConsumerProtocolAPartitionMovesWithinTwoSeconds(@TempDir Path folder) throws Exception {
+        RollingRestart.Report report = run("consumer (KIP-848)", EmbeddedBroker.Options.defaults(), folder);
+
+        assertThat(report.whenLeaving()).allSatisfy(pause -> assertThat(pause).isLessThan(BOUND_MS));
+        assertThat(report.whenComing()).allSatisfy(pause -> assertThat(pause).isLessThan(BOUND_MS));
+    }
+
+    @Test
+    void theClassicProtocolBesideIt(@TempDir Path folder) throws Exception {
+        EmbeddedBroker.Options classic =
+                EmbeddedBroker.Options.defaults().withProperty("group.coordinator.rebalance.protocols", "classic");
+        RollingRestart.Report report = run("classic, cooperative-sticky", classic, folder);
+
+        assertThat(report.whenLeaving()).isNotEmpty();
+    }
+
+    private static RollingRestart.Report run(String protocol, EmbeddedBroker.Options options, Path folder)
+            throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(options)) {
+            RollingRestart.Report report =
+                    new RollingRestart(new KafkaSettings(broker.bootstrapServers())).run(RESTARTS, PER_SECOND, folder);
+            System.out.printf(
+                    "%s: %d frames, %d handled again%n%s",
+                    protocol, report.accepted(), report.handled() - report.accepted(), report.table());
+            return report;
+        }
+    }
+}
