@@ -30,27 +30,32 @@ public final class AccountingRun {
     private static final int LEAVING = 10;
     private static final int PER_SECOND = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Map<String, String> CLUSTER = Map.of(
-            "offsets.topic.replication.factor", "3",
-            "offsets.topic.num.partitions", "4",
-            "min.insync.replicas", "2",
-            "group.consumer.min.heartbeat.interval.ms", "500",
-            "group.consumer.heartbeat.interval.ms", "500",
-            "group.consumer.min.session.timeout.ms", "4000",
-            "group.consumer.session.timeout.ms", "4000",
-            "group.consumer.assignment.interval.ms", "100");
+    private static final Map<String, String> CLUSTER = Map.ofEntries(
+            Map.entry("offsets.topic.replication.factor", "3"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "3"),
+            Map.entry("transaction.state.log.num.partitions", "4"),
+            Map.entry("min.insync.replicas", "2"),
+            Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
+            Map.entry("group.consumer.heartbeat.interval.ms", "500"),
+            Map.entry("group.consumer.min.session.timeout.ms", "4000"),
+            Map.entry("group.consumer.session.timeout.ms", "4000"),
+            Map.entry("group.consumer.assignment.interval.ms", "100"));
 
     private final long seed;
     private final int times;
     private final Path folder;
-    private final RouteConfigs routes = RouteConfigs.defaults(Brokers.freshTopics());
+    private final RouteConfigs routes;
     private final Mischief mischief = new Mischief();
 
     /**
      * @param times how often each fault strikes
      * @param folder for the journal
+     * @param exactlyOnce whether the route is, so that each answer is in the log once, read committed
      */
-    public AccountingRun(long seed, int times, Path folder) {
+    public AccountingRun(long seed, int times, Path folder, boolean exactlyOnce) {
+        RouteConfigs plain = RouteConfigs.defaults(Brokers.freshTopics());
+        this.routes = exactlyOnce ? Brokers.exactlyOnce(plain) : plain;
         this.seed = seed;
         this.times = times;
         this.folder = folder;
@@ -82,7 +87,7 @@ public final class AccountingRun {
         String inbound = routes.routes().get(0).inbound();
         try (TestGateway gateway = TestGateway.start(kafka, routes);
                 Tier tier = tier(kafka, journal);
-                Offsets offsets = new Offsets(kafka, inbound, JournalWorker.group(routes))) {
+                Offsets offsets = new Offsets(kafka, inbound, JournalWorker.committing(routes))) {
             tier.add();
             tier.add();
             try (ManyClients clients = new ManyClients(gateway.port(), CLIENTS, PER_SECOND)) {
@@ -107,6 +112,7 @@ public final class AccountingRun {
                         JournalWorker.class,
                         kafka.bootstrapServers(),
                         Brokers.prefix(routes),
+                        Boolean.toString(routes.routes().get(0).exactlyOnce()),
                         journal.file().toString(),
                         name));
     }
@@ -134,8 +140,12 @@ public final class AccountingRun {
         accounting.atLeastOnceInOrder(
                 "handled", Accounting.byClient(entries.stream().map(Journal.Entry::frame)));
         open(clients).forEach(it -> accounting.atLeastOnceInOrder("replies", it, clients.replies(it)));
+        if (routes.routes().get(0).exactlyOnce()) {
+            accounting.exactlyOnceInOrder("effects", effects(kafka));
+        }
         assertThat(offsets.committed()).as("committed offsets").isEqualTo(offsets.ends());
-        try (Inbound deadLetters = new Inbound(kafka, routes.topics().deadLetters())) {
+        try (Inbound deadLetters =
+                new Inbound(kafka, routes.deadLetters(routes.routes().get(0)))) {
             assertThat(deadLetters.await(0, any -> true)).isEmpty();
         }
         int killed = (int) entries.stream()
@@ -144,6 +154,15 @@ public final class AccountingRun {
                 .distinct()
                 .count();
         return new Report(faults, accounting.size(), entries.size(), killed);
+    }
+
+    /** What is in the outbound topic for those who read what is committed. */
+    private Map<Integer, List<Integer>> effects(KafkaSettings kafka) {
+        KafkaSettings committed =
+                new KafkaSettings(kafka.bootstrapServers(), Map.of("isolation.level", "read_committed"));
+        try (Inbound outbound = new Inbound(committed, routes.routes().get(0).outbound())) {
+            return Accounting.byClient(outbound.await(0, any -> true).stream().map(it -> Frame.of(Inbound.value(it))));
+        }
     }
 
     private static Stream<Integer> open(ManyClients clients) {

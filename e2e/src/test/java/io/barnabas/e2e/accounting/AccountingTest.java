@@ -11,10 +11,18 @@ class AccountingTest {
     @Test
     void whateverGoesWrongEachFrameIsHandledInOrderAndAnswered(@TempDir Path folder) {
         AccountingRun.Report report =
-                new AccountingRun(Long.getLong("barnabas.test.seed", System.nanoTime()), 1, folder).run();
+                new AccountingRun(Long.getLong("barnabas.test.seed", System.nanoTime()), 1, folder, false).run();
         System.out.println(report);
         assertThat(report.faults()).hasSize(Fault.values().length);
         assertThat(report.killed()).isOne();
         assertThat(report.again()).isPositive();
+    }
+
+    @Test
+    void onAnExactlyOnceRouteEachAnswerIsInTheLogOnce(@TempDir Path folder) {
+        AccountingRun.Report report =
+                new AccountingRun(Long.getLong("barnabas.test.seed", System.nanoTime()), 1, folder, true).run();
+        System.out.println(report);
+        assertThat(report.killed()).isOne();
     }
 }

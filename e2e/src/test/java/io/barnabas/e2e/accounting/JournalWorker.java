@@ -1,8 +1,10 @@
 package io.barnabas.e2e.accounting;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.WorkerBuilder;
 import io.barnabas.worker.consume.ConsumeConfig;
@@ -21,8 +23,14 @@ final class JournalWorker {
 
     private JournalWorker() {}
 
-    static String group(RouteConfigs routes) {
+    private static String group(RouteConfigs routes) {
         return routes.topics().inbound() + ".group";
+    }
+
+    /** The consumer group that commits. */
+    static String committing(RouteConfigs routes) {
+        RouteConfig route = routes.routes().get(0);
+        return group(routes) + (route.exactlyOnce() ? "." + route.name() : "");
     }
 
     static WorkerBuilder builder(
@@ -35,10 +43,11 @@ final class JournalWorker {
                 .route(routes.routes().get(0), new JournalHandler(journal, name, mischief));
     }
 
-    /** Arguments: bootstrap servers, topic prefix, journal, name. */
+    /** Arguments: bootstrap servers, topic prefix, whether exactly once, journal, name. */
     public static void main(String[] args) throws Exception {
-        RouteConfigs routes = RouteConfigs.defaults(Topics.withPrefix(args[1]));
-        builder(new KafkaSettings(args[0]), routes, new Journal(Path.of(args[2])), args[3], new Mischief())
+        RouteConfigs plain = RouteConfigs.defaults(Topics.withPrefix(args[1]));
+        RouteConfigs routes = Boolean.parseBoolean(args[2]) ? Brokers.exactlyOnce(plain) : plain;
+        builder(new KafkaSettings(args[0]), routes, new Journal(Path.of(args[3])), args[4], new Mischief())
                 .start();
     }
 }

@@ -144,9 +144,12 @@ public final class ManyClients implements AutoCloseable {
                     open = false;
                     write(RawClient.frame(true, RawClient.CLOSE, new byte[] {1000 >> 8, (byte) 1000}));
                 } else if (sending) {
-                    sent++;
+                    int number = sent + 1;
+                    sent = number;
                     write(RawClient.frame(
-                            true, RawClient.TEXT, new Frame(index, sent).text().getBytes(UTF_8)));
+                            true,
+                            RawClient.TEXT,
+                            new Frame(index, number).text().getBytes(UTF_8)));
                 }
             } catch (IOException e) {
                 open = false;

@@ -66,7 +66,12 @@ class TeamsTest {
             rights.addAll(gateway(route));
             rights.addAll(team(route));
         }
-        rights.addAll(may("gateway", ResourceType.TOPIC, ROUTES.topics().deadLetters(), AclOperation.WRITE));
+        rights.addAll(may(
+                "gateway",
+                ResourceType.TOPIC,
+                ROUTES.topics().deadLetters(),
+                AclOperation.WRITE,
+                AclOperation.DESCRIBE_CONFIGS));
         try (Admin admin = Admin.create(as("broker").with(Map.of()))) {
             admin.createAcls(rights).all().get();
         }
@@ -100,8 +105,12 @@ class TeamsTest {
                 Inbound blues = new Inbound(as("broker"), blue.inbound());
                 RawClient ofRed = RawClient.open(gateway.port(), "/red");
                 RawClient ofBlue = RawClient.open(gateway.port(), "/blue");
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(as("red").with(Map.of(
-                        "key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class)))) {
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(as("red")
+                        .with(Map.of(
+                                "key.serializer",
+                                ByteArraySerializer.class,
+                                "value.serializer",
+                                ByteArraySerializer.class)))) {
             String victim = Inbound.header(
                     blues.await(1, it -> Inbound.header(it, "ce_type").endsWith("opened"))
                             .get(0),
@@ -109,7 +118,8 @@ class TeamsTest {
             int partition = Integer.parseInt(victim.split("\\.", -1)[2]);
 
             // By the other's topics: Kafka refuses.
-            assertThatThrownBy(() -> producer.send(to(blue.outbound(), partition, victim)).get())
+            assertThatThrownBy(() -> producer.send(to(blue.outbound(), partition, victim))
+                            .get())
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TopicAuthorizationException.class);
             assertThatThrownBy(() -> producer.send(everyone(blue.fanout())).get())
@@ -167,24 +177,24 @@ class TeamsTest {
 
     private static List<AclBinding> gateway(RouteConfig route) {
         List<AclBinding> all = new ArrayList<>();
+        all.addAll(
+                may("gateway", ResourceType.TOPIC, route.inbound(), AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS));
+        for (String topic : List.of(route.outbound(), route.fanout())) {
+            all.addAll(may("gateway", ResourceType.TOPIC, topic, AclOperation.READ, AclOperation.DESCRIBE_CONFIGS));
+        }
         all.addAll(may(
                 "gateway",
                 ResourceType.TOPIC,
-                route.inbound(),
-                AclOperation.WRITE,
+                ROUTES.deadLetters(route),
+                AclOperation.DESCRIBE,
                 AclOperation.DESCRIBE_CONFIGS));
-        for (String topic : List.of(route.outbound(), route.fanout())) {
-            all.addAll(may(
-                    "gateway", ResourceType.TOPIC, topic, AclOperation.READ, AclOperation.DESCRIBE_CONFIGS));
-        }
         return all;
     }
 
     private static List<AclBinding> team(RouteConfig route) {
         String team = route.name();
         List<AclBinding> all = new ArrayList<>();
-        all.addAll(may(
-                team, ResourceType.TOPIC, route.inbound(), AclOperation.READ, AclOperation.DESCRIBE_CONFIGS));
+        all.addAll(may(team, ResourceType.TOPIC, route.inbound(), AclOperation.READ, AclOperation.DESCRIBE_CONFIGS));
         for (String topic : List.of(route.outbound(), route.fanout(), ROUTES.deadLetters(route))) {
             all.addAll(may(team, ResourceType.TOPIC, topic, AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS));
         }

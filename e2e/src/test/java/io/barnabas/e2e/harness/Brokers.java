@@ -1,5 +1,6 @@
 package io.barnabas.e2e.harness;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -44,14 +45,16 @@ public final class Brokers {
 
     /** Route /ws, exactly-once on topics of its own, and /chat on shared ones; all exist on return. */
     public static RouteConfigs freshExactlyOnceRoutes(KafkaSettings kafka) {
-        RouteConfigs plain = RouteConfigs.defaults(freshTopics());
-        RouteConfigs routes = new RouteConfigs(
-                plain.topics(),
-                List.of(
-                        plain.routes().get(0).exactlyOnce(prefix(plain)),
-                        plain.routes().get(1)));
+        RouteConfigs routes = exactlyOnce(RouteConfigs.defaults(freshTopics()));
         createTopics(kafka, routes);
         return routes;
+    }
+
+    /** The same routes, the first of them exactly-once on topics of its own. */
+    public static RouteConfigs exactlyOnce(RouteConfigs plain) {
+        List<RouteConfig> all = new ArrayList<>(plain.routes());
+        all.set(0, all.get(0).exactlyOnce(prefix(plain)));
+        return new RouteConfigs(plain.topics(), all);
     }
 
     /** The prefix of the routes' topics, as configurations name it. */

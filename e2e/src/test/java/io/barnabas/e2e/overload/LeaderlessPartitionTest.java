@@ -13,6 +13,8 @@ import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.GatewayConfig.KafkaLimits;
+import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.HeartbeatConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,8 +42,10 @@ class LeaderlessPartitionTest {
         try (BrokerCluster cluster = BrokerCluster.start(3)) {
             KafkaSettings kafka = cluster.settings();
             Brokers.createTopics(kafka, routes);
-            GatewayConfig config =
-                    GatewayConfig.defaults(kafka, routes).with(new KafkaLimits(1 << 20, Duration.ofMinutes(2), 1_000));
+            GatewayConfig config = GatewayConfig.defaults(kafka, routes)
+                    .with(new KafkaLimits(1 << 20, Duration.ofMinutes(2), 1_000))
+                    // These clients answer no Ping.
+                    .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(3_600_000, 10_000, 10_000)));
             try (TestGateway gateway = TestGateway.start(config);
                     Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
                 for (int i = 0; i < CLIENTS; i++) {

@@ -15,7 +15,16 @@ class AccountingSoak {
     void whateverGoesWrongTenTimesEachFrameIsHandledInOrderAndAnswered(@TempDir Path folder) {
         long seed = Long.getLong("barnabas.test.seed", System.nanoTime());
         System.out.println("-Dbarnabas.test.seed=" + seed);
-        AccountingRun.Report report = new AccountingRun(seed, TIMES, folder).run();
+        AccountingRun.Report report = new AccountingRun(seed, TIMES, folder, false).run();
+        System.out.println(report);
+        assertThat(report.killed()).isEqualTo(TIMES);
+    }
+
+    @Test
+    void onAnExactlyOnceRouteEachAnswerIsInTheLogOnce(@TempDir Path folder) {
+        long seed = Long.getLong("barnabas.test.seed", System.nanoTime());
+        System.out.println("-Dbarnabas.test.seed=" + seed);
+        AccountingRun.Report report = new AccountingRun(seed, TIMES, folder, true).run();
         System.out.println(report);
         assertThat(report.killed()).isEqualTo(TIMES);
     }
