@@ -39,17 +39,27 @@ public final class RollingRestart {
     private static final int PARTITIONS = 12;
     private static final int CLIENTS = 200;
     private static final Duration STOP = Duration.ofSeconds(10);
-    /** Of the journal, between two events. */
-    private static final int QUIET_BYTES = 30_000;
+    /** Of one frame in the journal, at least. */
+    private static final int FRAME_BYTES = 25;
 
     private final KafkaSettings kafka;
     private final RouteConfigs routes = RouteConfigs.defaults(Brokers.freshTopics());
     private final RouteConfig route = routes.routes().get(0);
     private final String group = route.inbound() + ".group";
+    private final int perSecond;
+    private final long quietBytes;
     private final Pauses pauses = new Pauses();
 
-    public RollingRestart(KafkaSettings kafka) {
+    /**
+     * Makes topics.
+     *
+     * @param perSecond frames of all clients
+     * @param quiet how long all is well between two events, roughly
+     */
+    public RollingRestart(KafkaSettings kafka, int perSecond, Duration quiet) {
         this.kafka = kafka;
+        this.perSecond = perSecond;
+        this.quietBytes = FRAME_BYTES * perSecond * quiet.toMillis() / 1_000;
         Brokers.createTopics(kafka, routes, PARTITIONS, 1);
     }
 
@@ -67,9 +77,8 @@ public final class RollingRestart {
      * Runs it, and fails where a frame is lost or out of order.
      *
      * @param restarts how many workers are replaced
-     * @param perSecond frames of all clients
      */
-    public Report run(int restarts, int perSecond, Path folder) throws Exception {
+    public Report run(int restarts, Path folder) throws Exception {
         try (Admin admin = Admin.create(kafka.with(Map.of()));
                 Journal journal = new Journal(folder.resolve("journal"));
                 TestGateway gateway = TestGateway.start(kafka, routes);
@@ -137,7 +146,7 @@ public final class RollingRestart {
             return shares.size() == workers && shares.stream().allMatch(it -> it == PARTITIONS / workers);
         });
         long before = journal.bytes();
-        patience().until(() -> journal.bytes() > before + QUIET_BYTES);
+        patience().until(() -> journal.bytes() > before + quietBytes);
     }
 
     private static int share(MemberDescription member) {

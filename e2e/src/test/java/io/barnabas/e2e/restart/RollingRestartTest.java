@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.e2e.harness.Brokers;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartTest {
     @Test
     void nothingIsLostAndEachConnectionIsHandledInOrder(@TempDir Path folder) throws Exception {
-        RollingRestart.Report report = new RollingRestart(Brokers.shared()).run(3, 600, folder);
+        RollingRestart.Report report = new RollingRestart(Brokers.shared(), 600, Duration.ofMillis(400)).run(3, folder);
 
         System.out.println(report.table());
         assertThat(report.accepted()).isPositive();

@@ -6,6 +6,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.restart.RollingRestart;
 import io.barnabas.standalone.EmbeddedBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartSoak {
     private static final int RESTARTS = 9;
     private static final int PER_SECOND = 1_000;
+    private static final Duration QUIET = Duration.ofMillis(1_200);
     /** The broker's heartbeat interval and assignment interval, and some. */
     private static final double BOUND_MS = 2_000;
 
@@ -36,8 +38,9 @@ class RollingRestartSoak {
     private static RollingRestart.Report run(String protocol, EmbeddedBroker.Options options, Path folder)
             throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(options)) {
-            RollingRestart.Report report =
-                    new RollingRestart(new KafkaSettings(broker.bootstrapServers())).run(RESTARTS, PER_SECOND, folder);
+            RollingRestart.Report report = new RollingRestart(
+                            new KafkaSettings(broker.bootstrapServers()), PER_SECOND, QUIET)
+                    .run(RESTARTS, folder);
             System.out.printf(
                     "%s: %d frames, %d handled again%n%s",
                     protocol, report.accepted(), report.handled() - report.accepted(), report.table());
