@@ -59,7 +59,7 @@ public final class RollingRestart {
     public RollingRestart(KafkaSettings kafka, int perSecond, Duration quiet) {
         this.kafka = kafka;
         this.perSecond = perSecond;
-        this.quietBytes = FRAME_BYTES * perSecond * quiet.toMillis() / 1_000;
+        this.quietBytes = (long) FRAME_BYTES * perSecond * quiet.toMillis() / 1_000;
         Brokers.createTopics(kafka, routes, PARTITIONS, 1);
     }
 
