@@ -27,6 +27,8 @@ class EchoRouteTest {
             assertThat(client.read().text()).isEqualTo("ping");
             byte[] large = new byte[16 << 20];
             new Random(1).nextBytes(large);
+            // The leak detector of the tests looks at each access to a buffer.
+            client.patience(60_000);
             client.binary(large);
             RawClient.Frame back = client.read();
             assertThat(back.opcode()).isEqualTo(RawClient.BINARY);
