@@ -18,7 +18,7 @@ import org.assertj.core.api.Assertions;
 
 /** A plain Kafka consumer that keeps all that a topic has, from its beginning. */
 public final class Inbound implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Inbound implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** All records so far that match, once there are so many; fails after 20 s. */
+    /** All records so far that match, once there are so many; fails after a minute. */
     public List<ConsumerRecord<byte[], byte[]>> await(int count, Predicate<ConsumerRecord<byte[], byte[]>> matching) {
         if (count == 0) {
             catchUp();

@@ -23,7 +23,7 @@ public final class RawClient implements AutoCloseable {
     public static final int PONG = 0xA;
 
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
-    private static final int TIMEOUT_MS = 15_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -92,7 +92,7 @@ public final class RawClient implements AutoCloseable {
         write(request.append("\r\n").toString().getBytes(ISO_8859_1));
     }
 
-    /** How long a read waits, 15 s where nothing is said. */
+    /** How long a read waits, 30 s where nothing is said. */
     public void patience(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }
@@ -143,7 +143,7 @@ public final class RawClient implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    /** The next frame that is no Ping; Pings are answered, as any client does. Waits at most 15 s. */
+    /** The next frame that is no Ping; Pings are answered, as any client does. Waits at most 30 s. */
     public Frame read() throws IOException {
         Frame frame = readAny();
         while (frame.opcode() == PING) {
@@ -153,7 +153,7 @@ public final class RawClient implements AutoCloseable {
         return frame;
     }
 
-    /** The next frame, whatever it is; waits at most 15 s. */
+    /** The next frame, whatever it is; waits at most 30 s. */
     public Frame readAny() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();

@@ -26,7 +26,7 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway start(GatewayConfig config) {
         App app = App.start(config);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(app::isReady);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(app::isReady);
         return new TestGateway(app);
     }
 

@@ -29,7 +29,7 @@ public final class Workers {
 
     public static Worker start(WorkerBuilder builder) {
         Worker worker = builder.start();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(worker::isReady);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(worker::isReady);
         return worker;
     }
 

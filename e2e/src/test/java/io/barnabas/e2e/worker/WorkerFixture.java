@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 
 /** Fresh topics (four partitions each), a gateway that writes to them, and workers that end with the test. */
 final class WorkerFixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final int PARTITIONS = 4;
 
     final KafkaSettings kafka;
