@@ -98,8 +98,7 @@ public final class Worker implements AutoCloseable {
                 config.answers() ? "" : "; it may not answer");
         Map<String, Binding> shared = new LinkedHashMap<>();
         bindings.forEach((name, binding) -> {
-            // A shadow sends nothing, so it has nothing to put into a transaction.
-            if (binding.route().exactlyOnce() && config.answers()) {
+            if (config.isTransactional(binding.route())) {
                 consumptions.add(exactlyOnce(binding));
             } else {
                 shared.put(name, binding);
@@ -112,10 +111,9 @@ public final class Worker implements AutoCloseable {
         metrics.gauges(() -> totals().records(), () -> totals().bytes(), () -> totals().uncommitted());
     }
 
-    /** In a group of its own, so that its transactions hold up nobody else. */
     private Consumption exactlyOnce(Binding binding) {
         String name = binding.route().name();
-        String group = config.group() + "." + name;
+        String group = config.groupOf(binding.route());
         LOG.info("Route {} is exactly-once, in group {}", name, group);
         HeldOutputs held = new HeldOutputs(limits);
         return consume(

@@ -118,22 +118,25 @@ public final class WorkerCommand implements Callable<Integer> {
     private WorkerConfig replay(WorkerConfig config, Set<String> handled, String start) throws InterruptedException {
         String name =
                 group == null ? config.group() + "-replay-" + Long.toString(System.currentTimeMillis(), 36) : group;
-        Set<String> topics = config.routes().routes().stream()
+        WorkerConfig replaying = config.withGroup(name).withAnswers(answer);
+        Map<String, Set<String>> topics = config.routes().routes().stream()
                 .filter(it -> handled.contains(it.name()))
-                .map(RouteConfig::inbound)
-                .collect(Collectors.toSet());
+                .collect(Collectors.groupingBy(
+                        replaying::groupOf, Collectors.mapping(RouteConfig::inbound, Collectors.toSet())));
         try {
             Duration patience = config.consume().start();
             ReplayStart place = start.matches("\\d{1,18}")
                     ? new ReplayStart(Long.parseLong(start), null)
                     : new ReplayStart(null, new PastTime().convert(start));
             KafkaProbe.await(config.kafka(), patience);
-            place.commit(config.kafka(), name, topics, patience);
+            for (Map.Entry<String, Set<String>> each : topics.entrySet()) {
+                place.commit(config.kafka(), each.getKey(), each.getValue(), patience);
+            }
         } catch (TypeConversionException | IllegalArgumentException e) {
             String sentence = String.valueOf(e.getMessage());
             throw new CommandException("--from: " + sentence + (sentence.endsWith(".") ? "" : "."), e);
         }
-        return config.withGroup(name).withAnswers(answer);
+        return replaying;
     }
 
     private static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {

@@ -1,5 +1,6 @@
 package io.barnabas.worker;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
@@ -66,6 +67,16 @@ public record WorkerConfig(
                 PayloadConfig.NONE,
                 true,
                 null);
+    }
+
+    /** Whether the route's events are handled in transactions. A shadow sends nothing that could be part of one. */
+    boolean isTransactional(RouteConfig route) {
+        return route.exactlyOnce() && answers;
+    }
+
+    /** The consumer group that reads the route: one of its own in transactions, which shall hold up nobody else. */
+    public String groupOf(RouteConfig route) {
+        return isTransactional(route) ? group + "." + route.name() : group;
     }
 
     public WorkerConfig withGroup(String name) {

@@ -158,9 +158,7 @@ public final class AccountingRun {
 
     /** What is in the outbound topic for those who read what is committed. */
     private Map<Integer, List<Integer>> effects(KafkaSettings kafka) {
-        KafkaSettings committed =
-                new KafkaSettings(kafka.bootstrapServers(), Map.of("isolation.level", "read_committed"));
-        try (Inbound outbound = new Inbound(committed, routes.routes().get(0).outbound())) {
+        try (Inbound outbound = Inbound.committed(kafka, routes.routes().get(0).outbound())) {
             return Accounting.byClient(outbound.await(0, any -> true).stream().map(it -> Frame.of(Inbound.value(it))));
         }
     }

@@ -36,23 +36,33 @@ public final class Inbound implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
+    /** The same for those who read only what is committed. */
+    public static Inbound committed(KafkaSettings kafka, String topic) {
+        Map<String, String> properties = new HashMap<>(kafka.properties());
+        properties.put("isolation.level", "read_committed");
+        return new Inbound(new KafkaSettings(kafka.bootstrapServers(), properties), topic);
+    }
+
     /** All records so far that match, once there are so many; fails after a minute. */
     public List<ConsumerRecord<byte[], byte[]>> await(int count, Predicate<ConsumerRecord<byte[], byte[]>> matching) {
         if (count == 0) {
             catchUp();
         }
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        seen.stream().filter(matching).forEach(found::add);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            List<ConsumerRecord<byte[], byte[]>> found =
-                    seen.stream().filter(matching).toList();
-            if (found.size() >= count) {
-                return found;
-            }
+        while (found.size() < count) {
             if (System.nanoTime() > deadline) {
                 return Assertions.fail("expected " + count + " records, found " + found.size() + " of " + seen.size());
             }
-            consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+                seen.add(each);
+                if (matching.test(each)) {
+                    found.add(each);
+                }
+            }
         }
+        return found;
     }
 
     /** Reads all that the topic has by now: who expects nothing shall not look at what was read long ago. */

@@ -14,12 +14,15 @@ import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
+import io.barnabas.standalone.Main;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.HandlerContext;
 import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.MessageHandler;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On an exactly-once route each message has its effect once in the outbound log, read committed, whatever happens. */
 class ExactlyOnceTest {
@@ -98,8 +102,8 @@ class ExactlyOnceTest {
                     .retry(new RetryConfig(2, Duration.ofMillis(10), Duration.ofMillis(10))));
             say(fixture, 0, EACH);
             fixture.awaitAllCommitted();
-            try (Inbound letters = new Inbound(committedOnly(), routes.deadLetters(fixture.route));
-                    Inbound outbound = new Inbound(committedOnly(), fixture.route.outbound())) {
+            try (Inbound letters = Inbound.committed(kafka, routes.deadLetters(fixture.route));
+                    Inbound outbound = Inbound.committed(kafka, fixture.route.outbound())) {
                 assertThat(letters.await(CONNECTIONS, it -> true)).hasSize(CONNECTIONS);
                 assertThat(outbound.await(CONNECTIONS * (EACH - 1), it -> true))
                         .hasSize(CONNECTIONS * (EACH - 1))
@@ -169,6 +173,48 @@ class ExactlyOnceTest {
         }
     }
 
+    @Test
+    void aReplayThatAnswersBeginsWhereItIsTold(@TempDir Path folder) throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
+            for (int i = 1; i <= 5; i++) {
+                fixture.gateway.sendMessage(FakeGateway.connection(1), i, "m" + i);
+            }
+            fixture.gateway.flush();
+            Path config = Files.writeString(folder.resolve("barnabas.yaml"), """
+                    kafka: {bootstrap-servers: '%s'}
+                    topics: {prefix: %s}
+                    routes:
+                      - {name: ws, inbound: %s, outbound: %s, fanout: %s, exactly-once: true}
+                      - {name: chat, channels: chat}
+                    """.formatted(
+                            kafka.bootstrapServers(),
+                            Brokers.prefix(routes),
+                            fixture.route.inbound(),
+                            fixture.route.outbound(),
+                            fixture.route.fanout()));
+            try (JavaProcess replay = JavaProcess.start(
+                    Main.class,
+                    "worker",
+                    "--config",
+                    config.toString(),
+                    "--from",
+                    "3",
+                    "--answer",
+                    "--group",
+                    fixture.group)) {
+                // One partition has them all, so offset 3 is the fourth message.
+                Awaitility.await()
+                        .atMost(WorkerFixture.PATIENCE)
+                        .failFast(() -> !replay.isAlive())
+                        .until(() -> fixture.committed() == 5);
+            }
+            try (Inbound outbound = Inbound.committed(kafka, fixture.route.outbound())) {
+                assertThat(outbound.await(0, it -> true).stream().map(Inbound::value))
+                        .containsExactly("m4", "m5");
+            }
+        }
+    }
+
     private KafkaProducer<byte[], byte[]> hanging() {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of(
                 "transactional.id",
@@ -194,8 +240,7 @@ class ExactlyOnceTest {
 
     /** And in order for each connection. */
     private void assertEachEffectOnce(int each) {
-        try (Inbound outbound =
-                new Inbound(committedOnly(), routes.routes().get(0).outbound())) {
+        try (Inbound outbound = Inbound.committed(kafka, routes.routes().get(0).outbound())) {
             List<ConsumerRecord<byte[], byte[]>> all = outbound.await(CONNECTIONS * each, it -> true);
             Map<String, List<Integer>> byConnection = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> effect : all) {
@@ -206,9 +251,5 @@ class ExactlyOnceTest {
             assertThat(byConnection).allSatisfy((connection, numbers) -> assertThat(numbers)
                     .containsExactlyElementsOf(IntStream.range(0, each).boxed().toList()));
         }
-    }
-
-    private KafkaSettings committedOnly() {
-        return new KafkaSettings(kafka.bootstrapServers(), Map.of("isolation.level", "read_committed"));
     }
 }
