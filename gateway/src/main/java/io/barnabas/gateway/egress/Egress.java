@@ -5,11 +5,13 @@ import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.ingress.NodeAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -45,16 +47,14 @@ public final class Egress {
             EgressMetrics metrics,
             InstantSource clock) {
         Delivery delivery = new Delivery(reports, metrics);
-        readers = sources.stream()
-                .map(source -> {
-                    EgressReader.Sorter sorter =
-                            sorter(source, new RecordJudge(address, reports, metrics, clock), loops);
-                    return new ReaderThread(
-                            "barnabas-" + source.name(),
-                            new KafkaConsumer<>(consumerSettings(kafka, source.committedOnly())),
-                            consumer -> new EgressReader(consumer, source.all(), sorter, loops, delivery, metrics));
-                })
-                .toList();
+        List<ReaderThread> made = new ArrayList<>();
+        for (Source source : sources) {
+            Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(kafka, source.committedOnly()));
+            EgressReader.Sorter sorter = sorter(source, new RecordJudge(address, reports, metrics, clock), loops);
+            EgressReader reader = new EgressReader(consumer, source.all(), sorter, loops, delivery, metrics);
+            made.add(new ReaderThread("barnabas-" + source.name(), consumer, reader));
+        }
+        readers = List.copyOf(made);
     }
 
     private static EgressReader.Sorter sorter(Source source, RecordJudge judge, EventLoops loops) {

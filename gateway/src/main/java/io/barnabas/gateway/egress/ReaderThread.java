@@ -1,7 +1,6 @@
 package io.barnabas.gateway.egress;
 
 import java.time.Duration;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -21,11 +20,10 @@ final class ReaderThread {
     private volatile boolean positioned;
     private volatile boolean stopping;
 
-    /** @param consumer closed by the thread at its end */
-    ReaderThread(
-            String name, Consumer<byte[], byte[]> consumer, Function<Consumer<byte[], byte[]>, EgressReader> reader) {
+    /** @param consumer the reader's; closed by the thread at its end */
+    ReaderThread(String name, Consumer<byte[], byte[]> consumer, EgressReader reader) {
         this.consumer = consumer;
-        this.reader = reader.apply(consumer);
+        this.reader = reader;
         this.thread = new Thread(this::run, name);
     }
 
