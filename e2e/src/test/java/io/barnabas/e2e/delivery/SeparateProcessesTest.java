@@ -47,6 +47,8 @@ class SeparateProcessesTest {
                   host: 127.0.0.1
                   port: 0
                   admin-port: 0
+                  heartbeat:
+                    timeout: 1h
                 """.formatted(kafka.bootstrapServers(), Brokers.prefix(routes)));
         JavaProcess one = start("gateway", "--node", "one", "--ordinal", "0");
         JavaProcess two = start("gateway", "--node", "two", "--ordinal", "1");

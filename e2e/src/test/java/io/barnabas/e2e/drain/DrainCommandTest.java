@@ -106,6 +106,8 @@ class DrainCommandTest {
                           admin-token: s3cret
                           drain:
                             notice: 1s
+                          heartbeat:
+                            timeout: 1h
                         """.formatted(
                                 kafka.bootstrapServers(), Brokers.prefix(routes)))
                 .toString();

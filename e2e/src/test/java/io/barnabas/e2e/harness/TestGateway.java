@@ -4,6 +4,8 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.App;
 import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.HeartbeatConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +22,12 @@ public final class TestGateway implements AutoCloseable {
         this.app = app;
     }
 
+    /** Pings its clients and closes none that is silent: {@link RawClient} answers only while a test reads. */
     public static TestGateway start(KafkaSettings kafka, RouteConfigs routes) {
-        return start(GatewayConfig.defaults(kafka, routes));
+        HeartbeatConfig usual = HeartbeatConfig.DEFAULT;
+        return start(GatewayConfig.defaults(kafka, routes)
+                .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(
+                        usual.intervalMs(), Duration.ofHours(1).toMillis(), usual.pausedPongMs()))));
     }
 
     public static TestGateway start(GatewayConfig config) {
