@@ -15,12 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +104,29 @@ class DeadLettersCommandTest {
         assertThat(run(0, "replay", "--cause", "handler-failed", "--yes")).contains("Replayed 0 dead letters; left 1.");
         assertThat(run(0, "list").get(1)).contains("handler-failed  ws     message  2         yes ");
         assertThat(handled).hasSize(2);
+    }
+
+    @Test
+    void whatWasWrittenInATransactionThatFailedIsNoLetter() throws Exception {
+        startAndFail("bad");
+        ConsumerRecord<byte[], byte[]> letter = letter("handler-failed");
+        try (KafkaProducer<byte[], byte[]> transactional = new KafkaProducer<>(fixture.kafka.with(Map.of(
+                "transactional.id",
+                "letters-of-" + Brokers.prefix(fixture.routes),
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class)))) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            transactional
+                    .send(new ProducerRecord<>(
+                            letter.topic(), letter.partition(), letter.key(), letter.value(), letter.headers()))
+                    .get();
+            transactional.abortTransaction();
+        }
+        List<String> list = run(0, "list");
+        assertThat(list.get(list.size() - 1)).isEqualTo("1 of 1 dead letters.");
     }
 
     @Test

@@ -22,7 +22,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads dead-letter topics without a group, from some time to where they end now. Not thread-safe. */
+/**
+ * Reads dead-letter topics without a group, from some time to where they end now. Letters of exactly-once routes are
+ * written in transactions: those that were not committed are none. Not thread-safe.
+ */
 final class LetterReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,6 +42,8 @@ final class LetterReader implements AutoCloseable {
                         false,
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         (int) PATIENCE.toMillis())),
                 bytes,
