@@ -6,6 +6,7 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Sasl;
 import io.barnabas.e2e.harness.TestCertificate;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that takes only those who speak TLS and give a password (SASL): both tiers pass what it wants through. */
 class KafkaSecurityTest {
-    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+    private static final String PROTOCOL = "SASL_SSL";
 
     @TempDir
     private static Path folder;
@@ -42,13 +43,7 @@ class KafkaSecurityTest {
         Path key = folder.resolve("key.pem");
         certificate.writeKey(key);
         Path store = Files.writeString(folder.resolve("store.pem"), Files.readString(key) + Files.readString(trusted));
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
-                .withProperty("listener.security.protocol.map", "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT")
-                .withProperty("sasl.enabled.mechanisms", "PLAIN")
-                .withProperty("sasl.mechanism.inter.broker.protocol", "PLAIN")
-                .withProperty(
-                        "listener.name.plaintext.plain.sasl.jaas.config",
-                        LOGIN + "username=\"broker\" password=\"own\" user_broker=\"own\" user_barnabas=\"castle\";")
+        broker = EmbeddedBroker.start(Sasl.broker(PROTOCOL, Map.of("barnabas", "castle"))
                 .withProperty("ssl.keystore.type", "PEM")
                 .withProperty("ssl.keystore.location", store.toString())
                 .withProperty("ssl.truststore.type", "PEM")
@@ -88,10 +83,7 @@ class KafkaSecurityTest {
     }
 
     private static KafkaSettings settings(String password) {
-        Map<String, String> properties = new HashMap<>();
-        properties.put("security.protocol", "SASL_SSL");
-        properties.put("sasl.mechanism", "PLAIN");
-        properties.put("sasl.jaas.config", LOGIN + "username=\"barnabas\" password=\"" + password + "\";");
+        Map<String, String> properties = new HashMap<>(Sasl.client(PROTOCOL, "barnabas", password));
         properties.put("ssl.truststore.type", "PEM");
         properties.put("ssl.truststore.location", trusted.toString());
         return new KafkaSettings(broker.bootstrapServers(), properties);

@@ -11,6 +11,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Sasl;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.standalone.EmbeddedBroker;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * docs/SECURITY.md} names. Neither can reach the other's connections, by whatever it writes.
  */
 class TeamsTest {
-    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+    private static final String PROTOCOL = "SASL_PLAINTEXT";
     private static final RouteConfigs ROUTES =
             new RouteConfigs(Topics.withPrefix("shared"), List.of(route("red"), route("blue")));
 
@@ -49,14 +50,7 @@ class TeamsTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
-                .withProperty("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
-                .withProperty("sasl.enabled.mechanisms", "PLAIN")
-                .withProperty("sasl.mechanism.inter.broker.protocol", "PLAIN")
-                .withProperty(
-                        "listener.name.plaintext.plain.sasl.jaas.config",
-                        LOGIN + "username=\"broker\" password=\"p\" user_broker=\"p\" user_gateway=\"p\" user_red=\"p\""
-                                + " user_blue=\"p\";")
+        broker = EmbeddedBroker.start(Sasl.broker(PROTOCOL, Map.of("gateway", "p", "red", "p", "blue", "p"))
                 .withProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 // The controller's listener has no users.
                 .withProperty("super.users", "User:broker;User:ANONYMOUS"));
@@ -215,12 +209,6 @@ class TeamsTest {
     private static KafkaSettings as(String user) {
         return new KafkaSettings(
                 broker.bootstrapServers(),
-                Map.of(
-                        "security.protocol",
-                        "SASL_PLAINTEXT",
-                        "sasl.mechanism",
-                        "PLAIN",
-                        "sasl.jaas.config",
-                        LOGIN + "username=\"" + user + "\" password=\"p\";"));
+                user.equals(Sasl.BROKER) ? Sasl.broker(PROTOCOL) : Sasl.client(PROTOCOL, user, "p"));
     }
 }

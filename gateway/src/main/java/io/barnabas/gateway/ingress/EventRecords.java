@@ -7,6 +7,7 @@ import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.gateway.connection.EventSource;
 import io.barnabas.gateway.connection.InboundEvent;
@@ -41,7 +42,7 @@ final class EventRecords {
     EventRecords(RouteConfig route, NodeAddress address) {
         this.route = route;
         this.address = address;
-        this.sourceHeader = header(HeaderNames.SOURCE, "/barnabas/" + route.name());
+        this.sourceHeader = header(HeaderNames.SOURCE, RouteSource.of(route.name()));
         this.replyTopic = header(HeaderNames.REPLY_TOPIC, route.outbound());
         this.replyPartition = ByteBuffer.allocate(Integer.BYTES)
                 .putInt(address.partition(route.outbound()))

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.kafka.RecordHeaders;
 import io.barnabas.worker.inbound.Inbound;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One dead letter, as {@code docs/RECORDS.md} describes them; any header of it may be missing. */
 final class Letter {
-    private static final String SOURCE_PREFIX = "/barnabas/";
     private static final String OWN_HEADERS = "barnabas_dlt_";
     private static final byte[] EMPTY = new byte[0];
 
@@ -63,8 +63,9 @@ final class Letter {
     /** Of the event's source, or of what was to be answered. */
     String route() {
         String source = header(HeaderNames.SOURCE);
-        if (source != null && source.startsWith(SOURCE_PREFIX)) {
-            return source.substring(SOURCE_PREFIX.length());
+        String route = source == null ? null : RouteSource.route(source);
+        if (route != null) {
+            return route;
         }
         String correlationId = header(HeaderNames.CORRELATION_ID);
         try {

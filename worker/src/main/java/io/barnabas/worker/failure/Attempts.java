@@ -16,7 +16,6 @@ import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.reply.Outputs;
 import io.barnabas.worker.reply.RecordContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -180,19 +179,14 @@ public final class Attempts implements RecordProcessor<Inbound> {
 
     private boolean wasHandled(Inbound.Event event) {
         String id = event.event().id();
-        return id != null && handled.contains(key(event), id);
+        return id != null && handled.contains(event.record().key(), id);
     }
 
     private void remember(Inbound.Event event) {
         String id = event.event().id();
         if (id != null) {
-            handled.add(key(event), id);
+            handled.add(event.record().key(), id);
         }
-    }
-
-    private static String key(Inbound.Event event) {
-        byte[] key = event.record().key();
-        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     private static void call(MessageHandler handler, ConnectionEvent event, RecordContext context) throws Exception {

@@ -1,10 +1,13 @@
 package io.barnabas.worker.failure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of events whose handling is done, per record key, the latest of each; when all of them are too many, those of
@@ -23,14 +26,19 @@ final class HandledEvents {
         this.total = config.total();
     }
 
-    boolean contains(String key, String id) {
-        return perKey > 0 && isKnown(key, id);
+    /** @param key a record's key; null counts as one of its own */
+    boolean contains(byte @Nullable [] key, String id) {
+        return perKey > 0 && isKnown(text(key), id);
     }
 
-    void add(String key, String id) {
+    void add(byte @Nullable [] key, String id) {
         if (perKey > 0) {
-            remember(key, id);
+            remember(text(key), id);
         }
+    }
+
+    private static String text(byte @Nullable [] key) {
+        return key == null ? "" : new String(key, UTF_8);
     }
 
     private synchronized boolean isKnown(String key, String id) {

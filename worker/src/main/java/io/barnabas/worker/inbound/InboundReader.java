@@ -5,6 +5,7 @@ import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.kafka.RecordHeaders;
 import io.barnabas.worker.handler.ConnectionInfo;
 import io.barnabas.worker.handler.EventHeaders;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.header.Headers;
 
 /** Turns records into events. Pure; never throws for what a record holds. */
 public final class InboundReader {
-    private static final String SOURCE_PREFIX = "/barnabas/";
     private static final byte[] EMPTY = new byte[0];
 
     private InboundReader() {}
@@ -82,12 +82,13 @@ public final class InboundReader {
 
     private static String route(Headers headers) throws MalformedRecordException {
         String source = required(headers, HeaderNames.SOURCE, DeadLetterCause.BAD_SOURCE);
-        if (!source.startsWith(SOURCE_PREFIX) || source.length() == SOURCE_PREFIX.length()) {
+        String route = RouteSource.route(source);
+        if (route == null) {
             throw new MalformedRecordException(
                     DeadLetterCause.BAD_SOURCE,
-                    HeaderNames.SOURCE + " is '" + source + "': expected " + SOURCE_PREFIX + "<route>");
+                    HeaderNames.SOURCE + " is '" + source + "': expected " + RouteSource.of("<route>"));
         }
-        return source.substring(SOURCE_PREFIX.length());
+        return route;
     }
 
     private static long sequence(Headers headers) throws MalformedRecordException {

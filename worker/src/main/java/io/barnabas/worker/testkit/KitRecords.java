@@ -8,6 +8,7 @@ import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.HeaderNames;
+import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.kafka.RecordHeaders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +71,7 @@ final class KitRecords {
         Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
         RecordHeaders.put(headers, HeaderNames.SPEC_VERSION, "1.0");
         RecordHeaders.put(headers, HeaderNames.TYPE, type.type());
-        RecordHeaders.put(headers, HeaderNames.SOURCE, "/barnabas/" + route.name());
+        RecordHeaders.put(headers, HeaderNames.SOURCE, RouteSource.of(route.name()));
         RecordHeaders.put(headers, HeaderNames.ID, connection + ":" + idSuffix);
         RecordHeaders.put(headers, HeaderNames.SUBJECT, connection.toString());
         RecordHeaders.put(

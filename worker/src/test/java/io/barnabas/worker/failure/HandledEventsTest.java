@@ -1,5 +1,6 @@
 package io.barnabas.worker.failure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -9,10 +10,10 @@ class HandledEventsTest {
     @Test
     void anIdIsKnownForItsOwnKeyOnly() {
         HandledEvents handled = new HandledEvents(new DuplicatesConfig(10, 10));
-        handled.add("a", "1");
-        handled.add("a", "1");
-        assertThat(handled.contains("a", "1")).isTrue();
-        assertThat(handled.contains("b", "1")).isFalse();
+        handled.add(key("a"), "1");
+        handled.add(key("a"), "1");
+        assertThat(handled.contains(key("a"), "1")).isTrue();
+        assertThat(handled.contains(key("b"), "1")).isFalse();
         assertThat(handled.size()).isOne();
     }
 
@@ -20,35 +21,39 @@ class HandledEventsTest {
     void aKeyKeepsItsLatestIds() {
         HandledEvents handled = new HandledEvents(new DuplicatesConfig(2, 100));
         for (int id = 1; id <= 3; id++) {
-            handled.add("a", "" + id);
+            handled.add(key("a"), "" + id);
         }
-        assertThat(handled.contains("a", "1")).isFalse();
-        assertThat(handled.contains("a", "2")).isTrue();
-        assertThat(handled.contains("a", "3")).isTrue();
+        assertThat(handled.contains(key("a"), "1")).isFalse();
+        assertThat(handled.contains(key("a"), "2")).isTrue();
+        assertThat(handled.contains(key("a"), "3")).isTrue();
     }
 
     @Test
     void whenAllAreTooManyTheKeyThatHadNoneForLongestLosesItsOwn() {
         HandledEvents handled = new HandledEvents(new DuplicatesConfig(2, 3));
-        handled.add("a", "1");
-        handled.add("b", "1");
-        handled.add("a", "2");
-        handled.add("c", "1");
-        assertThat(handled.contains("b", "1")).isFalse();
-        assertThat(handled.contains("a", "1")).isTrue();
-        handled.add("c", "2");
-        handled.add("d", "1");
-        assertThat(handled.contains("a", "1")).isFalse();
-        assertThat(handled.contains("a", "2")).isFalse();
-        assertThat(handled.contains("c", "1")).isTrue();
+        handled.add(key("a"), "1");
+        handled.add(key("b"), "1");
+        handled.add(key("a"), "2");
+        handled.add(key("c"), "1");
+        assertThat(handled.contains(key("b"), "1")).isFalse();
+        assertThat(handled.contains(key("a"), "1")).isTrue();
+        handled.add(key("c"), "2");
+        handled.add(key("d"), "1");
+        assertThat(handled.contains(key("a"), "1")).isFalse();
+        assertThat(handled.contains(key("a"), "2")).isFalse();
+        assertThat(handled.contains(key("c"), "1")).isTrue();
         assertThat(handled.size()).isEqualTo(3);
     }
 
     @Test
     void whenItIsOffNothingIsRemembered() {
         HandledEvents handled = new HandledEvents(DuplicatesConfig.OFF);
-        handled.add("a", "1");
-        assertThat(handled.contains("a", "1")).isFalse();
+        handled.add(key("a"), "1");
+        assertThat(handled.contains(key("a"), "1")).isFalse();
         assertThat(handled.size()).isZero();
+    }
+
+    private static byte[] key(String text) {
+        return text.getBytes(UTF_8);
     }
 }
