@@ -1,6 +1,9 @@
 package io.barnabas.gateway;
 
 import io.barnabas.common.command.Commands;
+import io.barnabas.common.contract.NodeBeat;
+import io.barnabas.common.kafka.TopicScan;
+import io.barnabas.common.kafka.TopicState;
 import io.barnabas.gateway.admin.AdminServer;
 import io.barnabas.gateway.admin.ConnectionsView;
 import io.barnabas.gateway.admin.GatewayMetrics;
@@ -11,6 +14,8 @@ import io.barnabas.gateway.auth.Gates;
 import io.barnabas.gateway.drain.Drain;
 import io.barnabas.gateway.drain.DrainProgress;
 import io.barnabas.gateway.drain.DrainThread;
+import io.barnabas.gateway.presence.LiveNodes;
+import io.barnabas.gateway.presence.OutboundPartitions;
 import io.barnabas.gateway.transport.Access;
 import io.barnabas.gateway.transport.AccessServer;
 import io.barnabas.gateway.transport.Entrance;
@@ -23,6 +28,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +49,8 @@ public final class App implements AutoCloseable {
     private static final long START_TIMEOUT_S = 30;
     /** What the drain's steps may take on top of its phases. */
     private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
+
+    private static final Duration SCAN_PATIENCE = Duration.ofSeconds(10);
 
     private final GatewayConfig config;
     private final Vertx vertx;
@@ -64,7 +73,6 @@ public final class App implements AutoCloseable {
         this.config = config;
         InstantSource clock = InstantSource.system();
         SplittableRandom random = new SplittableRandom();
-        String incarnation = Long.toString(clock.millis(), 36) + Integer.toString(random.nextInt(36 * 36), 36);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry);
         long startNanos = System.nanoTime();
@@ -84,11 +92,19 @@ public final class App implements AutoCloseable {
                 config.clients().port(),
                 config.eventLoops(),
                 config.demoPage());
+        SplittableRandom starts = random.split();
         kafka = new KafkaLink(
                 config,
-                incarnation,
+                () -> Long.toString(clock.millis(), 36) + Integer.toString(starts.nextInt(36 * 36), 36),
                 Admin.create(config.kafka().with(Map.of())),
-                topics -> new KafkaSide(config, incarnation, topics, access.eventLoops(), metrics, clock, random));
+                (incarnation, topics) -> kafkaSide(incarnation, topics, metrics, clock, nanoTime, starts),
+                new Outage(
+                        access.eventLoops(),
+                        access::connections,
+                        random.split(),
+                        config.presence().grace(),
+                        config.drain().minRate(),
+                        nanoTime));
         admin = new AdminServer(
                 adminVertx,
                 config.admin().host(),
@@ -123,6 +139,26 @@ public final class App implements AutoCloseable {
                 clock,
                 nanoTime,
                 random);
+    }
+
+    private KafkaSide kafkaSide(
+            String incarnation,
+            Map<String, TopicState> topics,
+            GatewayMetrics metrics,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        Map<String, Integer> counts = new HashMap<>();
+        config.routes().routes().forEach(route -> {
+            TopicState outbound = topics.get(route.outbound());
+            counts.put(route.outbound(), outbound == null ? 1 : outbound.partitions());
+        });
+        Collection<NodeBeat> others = config.ordinal() == null
+                ? new LiveNodes(new TopicScan(config.kafka(), SCAN_PATIENCE, nanoTime), clock)
+                        .read(config.routes().topics().nodes())
+                : List.of();
+        Map<String, Integer> partitions = OutboundPartitions.choose(counts, config.ordinal(), others, random);
+        return new KafkaSide(config, incarnation, partitions, topics, access.eventLoops(), metrics, clock, nanoTime);
     }
 
     private static VertxOptions vertxOptions(int eventLoops) {
@@ -206,7 +242,7 @@ public final class App implements AutoCloseable {
             if (port > 0) {
                 leave();
             }
-            kafka.stop();
+            kafka.stop(port > 0 ? access.connections() : 0);
             gates.stop();
             abandonUntold();
             stop(access.stop());
@@ -236,7 +272,7 @@ public final class App implements AutoCloseable {
     private void abandonUntold() {
         int untold = port > 0 ? access.connections() : 0;
         if (untold > 0) {
-            LOG.warn("Kafka does not have the end of {} connections", untold);
+            LOG.warn("Kafka does not have the end of {} connections, the closer will tell it", untold);
             node.abandon();
         }
     }

@@ -10,6 +10,7 @@ import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.AuthMode;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.drain.DrainConfig;
+import io.barnabas.gateway.presence.PresenceConfig;
 import io.barnabas.gateway.transport.TlsConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeLimits bounds of the node towards clients
  * @param kafkaLimits bounds of the node towards Kafka
  * @param drain how the node leaves
+ * @param presence how the node shows that it lives
  */
 public record GatewayConfig(
         Address clients,
@@ -50,6 +52,7 @@ public record GatewayConfig(
         NodeLimits nodeLimits,
         KafkaLimits kafkaLimits,
         DrainConfig drain,
+        PresenceConfig presence,
         KafkaSettings kafka,
         RouteConfigs routes) {
 
@@ -239,6 +242,7 @@ public record GatewayConfig(
                 NodeLimits.forMemory(Runtime.getRuntime().maxMemory()),
                 KafkaLimits.DEFAULT,
                 DrainConfig.DEFAULT.withoutNotice(),
+                PresenceConfig.DEFAULT,
                 kafka,
                 routes);
     }
@@ -291,6 +295,10 @@ public record GatewayConfig(
         return edit(draft -> draft.drain = newDrain);
     }
 
+    public GatewayConfig with(PresenceConfig newPresence) {
+        return edit(draft -> draft.presence = newPresence);
+    }
+
     public GatewayConfig withAdmin(Address newAdmin, @Nullable Secret newToken) {
         return edit(draft -> {
             draft.admin = newAdmin;
@@ -320,6 +328,7 @@ public record GatewayConfig(
         private NodeLimits nodeLimits;
         private KafkaLimits kafkaLimits;
         private DrainConfig drain;
+        private PresenceConfig presence;
         private final KafkaSettings kafka;
         private final RouteConfigs routes;
 
@@ -338,6 +347,7 @@ public record GatewayConfig(
             nodeLimits = from.nodeLimits;
             kafkaLimits = from.kafkaLimits;
             drain = from.drain;
+            presence = from.presence;
             kafka = from.kafka;
             routes = from.routes;
         }
@@ -358,6 +368,7 @@ public record GatewayConfig(
                     nodeLimits,
                     kafkaLimits,
                     drain,
+                    presence,
                     kafka,
                     routes);
         }

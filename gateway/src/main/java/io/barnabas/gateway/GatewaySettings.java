@@ -12,6 +12,7 @@ import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.AuthSettings;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.drain.DrainConfig;
+import io.barnabas.gateway.presence.PresenceConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -72,11 +73,12 @@ public final class GatewaySettings {
         Policies policies = policies(settings, routes, kafkaLimits);
         Map<String, AuthConfig> auth = auth(settings, routes);
         DrainConfig drain = drain(settings);
+        PresenceConfig presence = presence(settings);
         NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
         settings.derived("gateway.kafka.max-in-flight", kafkaLimits.maxInFlightBytes());
         settings.derived("gateway.max-client-memory", nodeLimits.maxClientMemory());
         GatewayConfig.Entry entry = EntrySettings.from(settings);
-        if (entry == null) {
+        if (entry == null || presence == null) {
             return null;
         }
         return settings.make(
@@ -96,6 +98,7 @@ public final class GatewaySettings {
                         nodeLimits,
                         kafkaLimits,
                         drain,
+                        presence,
                         kafka,
                         routes));
     }
@@ -209,6 +212,31 @@ public final class GatewaySettings {
                         defaults.flush(),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)));
+    }
+
+    private static @Nullable PresenceConfig presence(Settings settings) {
+        PresenceConfig defaults = PresenceConfig.DEFAULT;
+        Duration beat = settings.duration(
+                "gateway.presence.beat",
+                "Time between two beats of the node in the topic of nodes.",
+                defaults.beat(),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(1));
+        Duration lease = settings.duration(
+                "gateway.presence.lease",
+                "For how long after an acknowledged beat the node goes on reading clients without another one; at least"
+                        + " twice the beat. The closer gives a node up after twice that at the earliest.",
+                defaults.lease(),
+                Duration.ofMillis(200),
+                Duration.ofMinutes(10));
+        Duration grace = settings.duration(
+                "gateway.presence.grace",
+                "For how long a node that cannot reach Kafka keeps its clients before it sends them away,"
+                        + " gateway.drain.min-rate per second.",
+                defaults.grace(),
+                Duration.ZERO,
+                Duration.ofDays(1));
+        return settings.make("gateway.presence", () -> new PresenceConfig(beat, lease, grace));
     }
 
     /** The host's name and the port: two nodes of one host differ, a restarted node keeps its name. */

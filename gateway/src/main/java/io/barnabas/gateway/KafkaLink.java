@@ -2,6 +2,7 @@ package io.barnabas.gateway;
 
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicAdmin;
 import io.barnabas.common.kafka.TopicPlan;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -35,28 +36,38 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private static final long REFRESH_MS = 1_000;
 
     private final GatewayConfig config;
-    private final String incarnation;
+    private final Supplier<String> incarnations;
     private final Admin admin;
     private final TopicAdmin topics;
-    private final Function<Map<String, TopicState>, KafkaSide> factory;
+    private final Factory factory;
+    private final Outage outage;
     private final Thread thread = new Thread(this::run, "barnabas-kafka-link");
+    private volatile String incarnation;
     private volatile @Nullable KafkaSide side;
     private volatile @Nullable String problem = "starting";
     private volatile boolean leaving;
     private volatile boolean refusing;
     private volatile boolean stopping;
 
-    /** @param incarnation this start of the node */
-    KafkaLink(
-            GatewayConfig config,
-            String incarnation,
-            Admin admin,
-            Function<Map<String, TopicState>, KafkaSide> factory) {
+    /** Makes what talks to Kafka, for one start of the node, once its topics are known. */
+    interface Factory {
+        KafkaSide make(String incarnation, Map<String, TopicState> topics);
+    }
+
+    /**
+     * Makes one that has not begun.
+     *
+     * @param incarnations gives a new name to each start of the node; also to one after it was given up
+     * @param outage what the node does with its connections when Kafka is away or has given it up
+     */
+    KafkaLink(GatewayConfig config, Supplier<String> incarnations, Admin admin, Factory factory, Outage outage) {
         this.config = config;
-        this.incarnation = incarnation;
+        this.incarnations = incarnations;
+        this.incarnation = incarnations.get();
         this.admin = admin;
         this.topics = new TopicAdmin(admin, ASK);
         this.factory = factory;
+        this.outage = outage;
     }
 
     void start() {
@@ -125,13 +136,14 @@ final class KafkaLink implements Access.Admission, EventWriter {
         return side().writer().offer(event, completion);
     }
 
-    void stop() throws InterruptedException {
+    /** @param untold how many ends of connections were not written */
+    void stop(int untold) throws InterruptedException {
         stopping = true;
         thread.interrupt();
         thread.join(ASK.toMillis());
         KafkaSide kafka = side;
         if (kafka != null) {
-            kafka.stop();
+            kafka.stop(untold);
         }
         admin.close(Duration.ofSeconds(1));
     }
@@ -153,7 +165,8 @@ final class KafkaLink implements Access.Admission, EventWriter {
                     Thread.sleep(side == null ? CONNECT_MS : 0);
                 } else {
                     become(check(kafka));
-                    Thread.sleep(problem == null ? REFRESH_MS : WARM_UP_MS);
+                    outage.tick(kafka.holdsLease());
+                    Thread.sleep(problem == null ? refreshMs() : WARM_UP_MS);
                 }
             }
         } catch (InterruptedException e) {
@@ -164,6 +177,21 @@ final class KafkaLink implements Access.Admission, EventWriter {
         }
     }
 
+    private long refreshMs() {
+        return Math.min(REFRESH_MS, config.presence().beat().toMillis() / 2);
+    }
+
+    /** The node was given up: without its connections it is as good as one that has just started. */
+    private void beginAnew(KafkaSide fenced) throws InterruptedException {
+        become("the closer has given this node up; it closes its connections and begins anew");
+        outage.disownAll();
+        fenced.abandon();
+        outage.awaitNone();
+        side = null;
+        incarnation = incarnations.get();
+        LOG.info("Gateway {} begins anew", config.node());
+    }
+
     private void connect() {
         try {
             Collection<String> names = TopicPlan.of(config.routes()).names();
@@ -171,7 +199,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
             List<String> missing =
                     names.stream().filter(name -> !found.containsKey(name)).toList();
             if (missing.isEmpty()) {
-                side = factory.apply(found);
+                side = factory.make(incarnation, found);
             } else {
                 become("topics " + String.join(", ", missing) + " are missing; create them with:"
                         + " ./barnabas topics create --bootstrap "
@@ -184,7 +212,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
         }
     }
 
-    private @Nullable String check(KafkaSide kafka) {
+    private @Nullable String check(KafkaSide kafka) throws InterruptedException {
+        if (kafka.isFenced()) {
+            beginAnew(kafka);
+            return "the node begins anew";
+        }
+        kafka.beat(state(), outage.connections());
         Exception fatal = kafka.producer().fatal();
         if (fatal != null) {
             LOG.error("The producer has failed for good and is replaced", fatal);
@@ -194,7 +227,17 @@ final class KafkaLink implements Access.Admission, EventWriter {
         if (!kafka.inbound().refresh()) {
             return "metadata of inbound topics is awaited";
         }
-        return kafka.isListening() ? null : "the outbound and fan-out topics are not being read";
+        if (!kafka.isListening()) {
+            return "the outbound and fan-out topics are not being read";
+        }
+        return kafka.holdsLease() ? null : "Kafka has not acknowledged the node's beats for too long";
+    }
+
+    private NodeBeat.State state() {
+        if (leaving) {
+            return NodeBeat.State.LEAVING;
+        }
+        return problem == null ? NodeBeat.State.SERVING : NodeBeat.State.STARTING;
     }
 
     private void become(@Nullable String now) {

@@ -1,6 +1,8 @@
 package io.barnabas.gateway;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.NodeBeat;
+import io.barnabas.common.contract.Topics;
 import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.common.kafka.TopicState;
 import io.barnabas.gateway.admin.GatewayMetrics;
@@ -13,9 +15,12 @@ import io.barnabas.gateway.ingress.InboundTopics;
 import io.barnabas.gateway.ingress.KafkaEventWriter;
 import io.barnabas.gateway.ingress.NodeAddress;
 import io.barnabas.gateway.ingress.NodeProducer;
+import io.barnabas.gateway.ingress.NodeVoice;
 import io.barnabas.gateway.ingress.ProducerSettings;
 import io.barnabas.gateway.ingress.RouteRecords;
 import io.barnabas.gateway.ingress.UndeliveredReports;
+import io.barnabas.gateway.presence.Heart;
+import io.barnabas.gateway.presence.Lease;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -39,24 +44,28 @@ final class KafkaSide {
     private final InboundTopics inbound;
     private final KafkaEventWriter writer;
     private final Egress egress;
+    private final NodeVoice voice;
+    private final Heart heart;
+    private final Duration lease;
 
+    /**
+     * Takes a node whose topics exist.
+     *
+     * @param outboundPartitions the partition to read of each outbound topic
+     */
     KafkaSide(
             GatewayConfig config,
             String incarnation,
+            Map<String, Integer> outboundPartitions,
             Map<String, TopicState> topics,
             EventLoops loops,
             GatewayMetrics metrics,
             InstantSource clock,
-            RandomGenerator random) {
-        Map<String, Integer> outboundPartitions = new HashMap<>();
+            LongSupplier nanoTime) {
         Map<String, Integer> inboundLimits = new HashMap<>();
         Map<String, Integer> inboundPartitions = new HashMap<>();
         int maxMessageBytes = 0;
         for (RouteConfig route : config.routes().routes()) {
-            int count = state(topics, route.outbound()).partitions();
-            outboundPartitions.computeIfAbsent(
-                    route.outbound(),
-                    topic -> config.ordinal() == null ? random.nextInt(count) : config.ordinal() % count);
             Integer limit = state(topics, route.inbound()).maxRecordBytes();
             inboundLimits.put(route.inbound(), limit == null ? Integer.MAX_VALUE : limit);
             inboundPartitions.put(
@@ -68,10 +77,16 @@ final class KafkaSide {
                 config.kafka(), maxMessageBytes, 2 * limits.maxInFlightBytes(), limits.deliveryTimeout());
         producer = new NodeProducer(() -> new KafkaProducer<>(settings));
         address = new NodeAddress(config.node(), incarnation, outboundPartitions);
+        Topics shared = config.routes().topics();
         inbound = new InboundTopics(
-                producer, inboundLimits, config.routes().topics().deadLetters());
-        RouteRecords records = new RouteRecords(address, config.routes().routes());
-        writer = new KafkaEventWriter(producer, records, limits.maxInFlightBytes(), inboundPartitions, metrics);
+                producer, inboundLimits, Set.of(shared.deadLetters(), shared.nodes(), shared.connections()));
+        voice = new NodeVoice(producer, address, shared.nodes(), ordersComeFrom(config, address));
+        lease = config.presence().lease();
+        Lease held = new Lease(lease, nanoTime);
+        heart = new Heart(voice, held, config.presence().beat(), nanoTime);
+        RouteRecords records = new RouteRecords(address, config.routes().routes(), shared.connections());
+        writer = new KafkaEventWriter(
+                producer, records, limits.maxInFlightBytes(), inboundPartitions, metrics, held::isHeld);
         Reports reports = new FailureReports(
                 new UndeliveredReports(producer, records, limits.undeliveredPerSecond(), metrics, clock),
                 new DeadLetterWriter(
@@ -80,11 +95,20 @@ final class KafkaSide {
                 config.kafka(),
                 sources(config.routes().routes(), topics, address),
                 address,
+                heart,
                 loops,
                 reports,
                 metrics,
                 clock);
         egress.start();
+    }
+
+    /** Where the node asks itself; not behind open transactions, where there is a choice. */
+    private static TopicPartition ordersComeFrom(GatewayConfig config, NodeAddress address) {
+        List<RouteConfig> routes = config.routes().routes();
+        RouteConfig chosen =
+                routes.stream().filter(it -> !it.exactlyOnce()).findFirst().orElse(routes.get(0));
+        return new TopicPartition(chosen.outbound(), address.partition(chosen.outbound()));
     }
 
     /**
@@ -153,14 +177,45 @@ final class KafkaSide {
         return producer;
     }
 
+    /** Beats when it is time to; called often, by one thread. */
+    void beat(NodeBeat.State state, int connections) {
+        heart.tick(beatOf(state, connections), egress.isPositioned());
+    }
+
+    private NodeBeat beatOf(NodeBeat.State state, int connections) {
+        return new NodeBeat(
+                address.node(), address.incarnation(), state, lease.toMillis(), connections, address.partitions());
+    }
+
+    /** Whether it may write events. */
+    boolean holdsLease() {
+        return heart.holdsLease();
+    }
+
+    /** Whether the closer has given this start of the node up. */
+    boolean isFenced() {
+        return heart.isFenced();
+    }
+
     /** Whether answers of workers would be heard. */
     boolean isListening() {
         return egress.isPositioned();
     }
 
-    /** Stops reading, then writes what is left. */
-    void stop() throws InterruptedException {
+    /**
+     * Stops reading, then writes what is left, and that the node is gone.
+     *
+     * @param untold how many ends of connections Kafka does not have
+     */
+    void stop(int untold) throws InterruptedException {
         egress.stop(STOP);
+        voice.leave(beatOf(NodeBeat.State.LEFT, untold));
         producer.close(STOP);
+    }
+
+    /** Stops a node that was given up: what its producer still has is not written. */
+    void abandon() throws InterruptedException {
+        producer.close(Duration.ZERO);
+        egress.stop(STOP);
     }
 }

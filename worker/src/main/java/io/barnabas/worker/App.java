@@ -1,7 +1,9 @@
 package io.barnabas.worker;
 
 import io.barnabas.worker.admin.AdminServer;
+import io.barnabas.worker.closer.Closer;
 import io.barnabas.worker.handler.MessageHandler;
+import io.barnabas.worker.metrics.MicrometerCloserMetrics;
 import io.barnabas.worker.metrics.MicrometerWorkerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class App implements AutoCloseable {
     private final PrometheusMeterRegistry registry;
     private final Worker worker;
+    private final @Nullable Closer closer;
     private final @Nullable AdminServer admin;
 
-    private App(PrometheusMeterRegistry registry, Worker worker, @Nullable AdminServer admin) {
+    private App(PrometheusMeterRegistry registry, Worker worker, @Nullable Closer closer, @Nullable AdminServer admin) {
         this.registry = registry;
         this.worker = worker;
+        this.closer = closer;
         this.admin = admin;
     }
 
@@ -33,13 +37,24 @@ public final class App implements AutoCloseable {
     public static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Worker worker = Worker.start(config, handlers, new MicrometerWorkerMetrics(registry));
+        Closer closer = config.closer() == null
+                ? null
+                : Closer.start(
+                        config.kafka(),
+                        config.routes().topics(),
+                        config.closer(),
+                        new MicrometerCloserMetrics(registry));
         if (config.admin() == null) {
-            return new App(registry, worker, null);
+            return new App(registry, worker, closer, null);
         }
         try {
-            return new App(registry, worker, AdminServer.start(config.admin(), worker::readiness, registry::scrape));
+            return new App(
+                    registry, worker, closer, AdminServer.start(config.admin(), worker::readiness, registry::scrape));
         } catch (IOException e) {
             worker.stop(Duration.ZERO);
+            if (closer != null) {
+                closer.close();
+            }
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -77,6 +92,9 @@ public final class App implements AutoCloseable {
     }
 
     private void end() {
+        if (closer != null) {
+            closer.close();
+        }
         if (admin != null) {
             admin.close();
         }

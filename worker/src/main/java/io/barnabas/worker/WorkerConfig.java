@@ -4,6 +4,7 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
+import io.barnabas.worker.closer.CloserConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.failure.DuplicatesConfig;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates which events that come again are dropped
  * @param payload serializers of handlers that leave them to the configuration
  * @param answers whether what handlers send is sent, and dead letters are written; false for a shadow of other workers
+ * @param closer when gateway nodes count as lost, for the closer that {@code barnabas worker} runs beside the handlers;
+ *     null for none
  * @param admin where health and metrics are served; null for nowhere
  */
 public record WorkerConfig(
@@ -37,6 +40,7 @@ public record WorkerConfig(
         DuplicatesConfig duplicates,
         PayloadConfig payload,
         boolean answers,
+        @Nullable CloserConfig closer,
         @Nullable AdminConfig admin) {
     public static final String DEFAULT_GROUP = "barnabas-worker";
     public static final int DEFAULT_THREADS = 64;
@@ -66,6 +70,7 @@ public record WorkerConfig(
                 DuplicatesConfig.OFF,
                 PayloadConfig.NONE,
                 true,
+                CloserConfig.DEFAULT,
                 null);
     }
 
@@ -81,41 +86,42 @@ public record WorkerConfig(
 
     public WorkerConfig withGroup(String name) {
         return new WorkerConfig(
-                kafka, routes, name, window, retry, consume, threads, duplicates, payload, answers, admin);
+                kafka, routes, name, window, retry, consume, threads, duplicates, payload, answers, closer, admin);
     }
 
     public WorkerConfig withWindow(WindowConfig bounds) {
         return new WorkerConfig(
-                kafka, routes, group, bounds, retry, consume, threads, duplicates, payload, answers, admin);
+                kafka, routes, group, bounds, retry, consume, threads, duplicates, payload, answers, closer, admin);
     }
 
     public WorkerConfig withRetry(RetryConfig policy) {
         return new WorkerConfig(
-                kafka, routes, group, window, policy, consume, threads, duplicates, payload, answers, admin);
+                kafka, routes, group, window, policy, consume, threads, duplicates, payload, answers, closer, admin);
     }
 
     public WorkerConfig withConsume(ConsumeConfig limits) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, limits, threads, duplicates, payload, answers, admin);
+                kafka, routes, group, window, retry, limits, threads, duplicates, payload, answers, closer, admin);
     }
 
     public WorkerConfig withThreads(int most) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, most, duplicates, payload, answers, admin);
+                kafka, routes, group, window, retry, consume, most, duplicates, payload, answers, closer, admin);
     }
 
     public WorkerConfig withDuplicates(DuplicatesConfig memory) {
-        return new WorkerConfig(kafka, routes, group, window, retry, consume, threads, memory, payload, answers, admin);
+        return new WorkerConfig(
+                kafka, routes, group, window, retry, consume, threads, memory, payload, answers, closer, admin);
     }
 
     public WorkerConfig withPayload(PayloadConfig serializers) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, threads, duplicates, serializers, answers, admin);
+                kafka, routes, group, window, retry, consume, threads, duplicates, serializers, answers, closer, admin);
     }
 
     public WorkerConfig withAnswers(boolean sent) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, threads, duplicates, payload, sent, admin);
+                kafka, routes, group, window, retry, consume, threads, duplicates, payload, sent, closer, admin);
     }
 
     /** Serves health and metrics there. */
@@ -131,6 +137,13 @@ public record WorkerConfig(
                 duplicates,
                 payload,
                 answers,
+                closer,
                 new AdminConfig(host, port));
+    }
+
+    /** Null for no closer beside the handlers. */
+    public WorkerConfig withCloser(@Nullable CloserConfig watching) {
+        return new WorkerConfig(
+                kafka, routes, group, window, retry, consume, threads, duplicates, payload, answers, watching, admin);
     }
 }

@@ -4,6 +4,7 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
+import io.barnabas.worker.closer.CloserConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.failure.DuplicatesConfig;
@@ -44,6 +45,7 @@ public final class WorkerSettings {
                 "Whether what handlers send is sent and dead letters are written; false for a shadow of other workers, in a"
                         + " group of its own.",
                 true);
+        CloserConfig closer = closer(settings);
         AdminConfig admin = admin(settings);
         if (window == null || retry == null || consume == null || duplicates == null) {
             return null;
@@ -51,7 +53,38 @@ public final class WorkerSettings {
         return settings.make(
                 "worker",
                 () -> new WorkerConfig(
-                        kafka, routes, group, window, retry, consume, threads, duplicates, payload, answers, admin));
+                        kafka,
+                        routes,
+                        group,
+                        window,
+                        retry,
+                        consume,
+                        threads,
+                        duplicates,
+                        payload,
+                        answers,
+                        closer,
+                        admin));
+    }
+
+    private static @Nullable CloserConfig closer(Settings settings) {
+        boolean enabled = settings.bool(
+                "worker.closer.enabled",
+                "Whether this worker may tell the ends of connections whose gateway node is lost; one of all workers does.",
+                true);
+        Duration timeout = settings.duration(
+                "worker.closer.timeout",
+                "For how long nothing may come of a gateway node until it counts as lost; never less than twice the node's"
+                        + " gateway.presence.lease.",
+                CloserConfig.DEFAULT.timeout(),
+                SECOND,
+                HOUR);
+        boolean evenMany = settings.bool(
+                "worker.closer.even-many",
+                "Whether that also holds when more than two nodes, and more than a third of all, are silent at once;"
+                        + " otherwise an error is logged and they are left alone.",
+                CloserConfig.DEFAULT.evenMany());
+        return enabled ? settings.make("worker.closer", () -> new CloserConfig(timeout, evenMany)) : null;
     }
 
     private static @Nullable WindowConfig window(Settings settings) {

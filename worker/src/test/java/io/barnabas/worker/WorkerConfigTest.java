@@ -9,6 +9,7 @@ import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.worker.admin.AdminConfig;
+import io.barnabas.worker.closer.CloserConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.failure.DuplicatesConfig;
@@ -52,6 +53,7 @@ class WorkerConfigTest {
                 .withDuplicates(new DuplicatesConfig(2, 3))
                 .withPayload(new PayloadConfig("d", "s", Map.of("k", "v")))
                 .withAnswers(false)
+                .withCloser(new CloserConfig(Duration.ofSeconds(7), true))
                 .withAdmin("127.0.0.1", 0);
         assertThat(other)
                 .isEqualTo(new WorkerConfig(
@@ -65,6 +67,7 @@ class WorkerConfigTest {
                         new DuplicatesConfig(2, 3),
                         new PayloadConfig("d", "s", Map.of("k", "v")),
                         false,
+                        new CloserConfig(Duration.ofSeconds(7), true),
                         new AdminConfig("127.0.0.1", 0)));
     }
 

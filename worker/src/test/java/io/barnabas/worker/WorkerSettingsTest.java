@@ -8,6 +8,7 @@ import io.barnabas.common.config.Settings;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.admin.AdminConfig;
+import io.barnabas.worker.closer.CloserConfig;
 import io.barnabas.worker.consume.ConsumeConfig;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.failure.DuplicatesConfig;
@@ -50,6 +51,8 @@ class WorkerSettingsTest {
                 Map.entry("worker.payload.serializer", "a.Serializer"),
                 Map.entry("worker.payload.properties.schema.registry.url", "http://schemas"),
                 Map.entry("worker.answers", "false"),
+                Map.entry("worker.closer.timeout", "9s"),
+                Map.entry("worker.closer.even-many", "true"),
                 Map.entry("worker.admin-host", "0.0.0.0"),
                 Map.entry("worker.admin-port", "0")));
 
@@ -73,7 +76,16 @@ class WorkerSettingsTest {
                         new PayloadConfig(
                                 "a.Deserializer", "a.Serializer", Map.of("schema.registry.url", "http://schemas")),
                         false,
+                        new CloserConfig(Duration.ofSeconds(9), true),
                         new AdminConfig("0.0.0.0", 0)));
+    }
+
+    @Test
+    void theCloserCanBeLeftOut() {
+        Settings settings = given(Map.of("worker.closer.enabled", "false"));
+        assertThat(WorkerSettings.from(settings, KAFKA, ROUTES))
+                .isEqualTo(WorkerConfig.defaults(KAFKA, ROUTES).withCloser(null));
+        settings.finish();
     }
 
     @Test

@@ -95,6 +95,14 @@ public enum CloseCode {
             true,
             Level.WARNING,
             "The node reached its memory for all clients, and most of it was held for this one; the connection was cut."),
+    FENCED(
+            4510,
+            3001,
+            ClosedBy.GATEWAY,
+            true,
+            Level.WARNING,
+            "The node was cut off from Kafka for so long that the closer has told its connections' ends as node-lost;"
+                    + " it closed them and began anew."),
     NODE_LOST(1006, 3001, ClosedBy.CLOSER, true, Level.WARNING, "The gateway node that held the connection is gone.");
 
     /** What {@link #allowedFromBackend} allows, in words. */

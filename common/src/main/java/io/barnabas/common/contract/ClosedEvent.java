@@ -28,6 +28,19 @@ public record ClosedEvent(
         long bytesOut,
         long lastSequence) {
 
+    /** The value where only the closer can tell: what the node had counted is unknown and left out. */
+    public static byte[] nodeLost(long durationMs) {
+        CloseCode cause = CloseCode.NODE_LOST;
+        return new JsonObject()
+                .put("code", cause.code())
+                .put("reason", "")
+                .put("wasClean", false)
+                .put("closedBy", cause.closedBy().label())
+                .put("cause", cause.label())
+                .put("durationMs", durationMs)
+                .toBytes();
+    }
+
     public byte[] toJson() {
         return new JsonObject()
                 .put("code", code)

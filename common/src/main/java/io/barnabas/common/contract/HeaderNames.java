@@ -39,6 +39,8 @@ public final class HeaderNames {
 
     /** See {@link Action}; absent means {@code send}. */
     public static final String ACTION = "barnabas_action";
+    /** Which start of a gateway node an outbound record is for, {@code <node>.<incarnation>}; see {@link NodeOrder}. */
+    public static final String NODE = "barnabas_node";
     /** See {@link Target}; on fan-out records. */
     public static final String TARGET = "barnabas_target";
     /** Close code of a {@code close} action, HTTP status of a {@code refuse}; decimal. */

@@ -40,6 +40,15 @@ final class JsonObject {
         return this;
     }
 
+    /** An object of numbers, in the order of their names. */
+    JsonObject putNumbers(String name, Map<String, Integer> values) {
+        name(name);
+        JsonObject nested = new JsonObject();
+        new TreeMap<>(values).forEach(nested::put);
+        out.append(nested.out).append('}');
+        return this;
+    }
+
     byte[] toBytes() {
         return (out + "}").getBytes(StandardCharsets.UTF_8);
     }

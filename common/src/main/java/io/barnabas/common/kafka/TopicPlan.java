@@ -55,7 +55,9 @@ public record TopicPlan(List<Planned> topics) {
         partitions.put(TopicRole.INBOUND, partitions(settings, "inbound", TopicRole.INBOUND));
         partitions.put(TopicRole.OUTBOUND, partitions(settings, "outbound", TopicRole.OUTBOUND));
         partitions.put(TopicRole.FANOUT, partitions(settings, "fanout", TopicRole.FANOUT));
-        partitions.put(TopicRole.DEAD_LETTERS, TopicRole.DEAD_LETTERS.partitions());
+        for (TopicRole role : List.of(TopicRole.DEAD_LETTERS, TopicRole.NODES, TopicRole.CONNECTIONS)) {
+            partitions.put(role, role.partitions());
+        }
         TopicPlan plan = settings.make("routes", () -> of(routes, partitions));
         return plan == null ? new TopicPlan(List.of()) : plan;
     }
@@ -87,6 +89,8 @@ public record TopicPlan(List<Planned> topics) {
         }
         // Gateways write to it whatever the routes name.
         add(byName, routes.topics().deadLetters(), TopicRole.DEAD_LETTERS, partitions, largest + HEADER_BYTES);
+        add(byName, routes.topics().nodes(), TopicRole.NODES, partitions, HEADER_BYTES);
+        add(byName, routes.topics().connections(), TopicRole.CONNECTIONS, partitions, HEADER_BYTES);
         return new TopicPlan(new ArrayList<>(byName.values()));
     }
 

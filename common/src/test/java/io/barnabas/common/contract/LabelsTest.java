@@ -53,8 +53,13 @@ class LabelsTest {
     @Test
     void topics() {
         assertThat(Topics.DEFAULT)
-                .isEqualTo(
-                        new Topics("barnabas.inbound", "barnabas.outbound", "barnabas.fanout", "barnabas.inbound.dlt"));
+                .isEqualTo(new Topics(
+                        "barnabas.inbound",
+                        "barnabas.outbound",
+                        "barnabas.fanout",
+                        "barnabas.inbound.dlt",
+                        "barnabas.nodes",
+                        "barnabas.connections"));
         assertThat(Topics.withPrefix("team-a").deadLetters()).isEqualTo("team-a.inbound.dlt");
     }
 }

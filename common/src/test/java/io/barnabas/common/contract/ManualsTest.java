@@ -83,8 +83,7 @@ class ManualsTest {
     @Test
     void recordsNamesThePartitionsThatTopicsHave() {
         List<String> topics = table(RECORDS, "| topic | who writes | who reads | partitions | key | kept |");
-        List<TopicRole> roles =
-                List.of(TopicRole.INBOUND, TopicRole.OUTBOUND, TopicRole.FANOUT, TopicRole.DEAD_LETTERS);
+        List<TopicRole> roles = List.of(TopicRole.values());
         assertThat(topics).hasSameSizeAs(roles);
         for (int i = 0; i < roles.size(); i++) {
             assertThat(topics.get(i)).contains("| " + roles.get(i).partitions() + " |");

@@ -28,7 +28,9 @@ class TopicPlanTest {
                         new TopicPlan.Planned("barnabas.inbound", TopicRole.INBOUND, 48, MIB + HEADERS),
                         new TopicPlan.Planned("barnabas.outbound", TopicRole.OUTBOUND, 64, MIB + HEADERS),
                         new TopicPlan.Planned("barnabas.fanout", TopicRole.FANOUT, 16, MIB + HEADERS),
-                        new TopicPlan.Planned("barnabas.inbound.dlt", TopicRole.DEAD_LETTERS, 16, MIB + 2 * HEADERS));
+                        new TopicPlan.Planned("barnabas.inbound.dlt", TopicRole.DEAD_LETTERS, 16, MIB + 2 * HEADERS),
+                        new TopicPlan.Planned("barnabas.nodes", TopicRole.NODES, 1, HEADERS),
+                        new TopicPlan.Planned("barnabas.connections", TopicRole.CONNECTIONS, 16, HEADERS));
     }
 
     @Test
@@ -45,7 +47,9 @@ class TopicPlanTest {
                         tuple("barnabas.fanout", 4 * MIB + HEADERS),
                         tuple("own.in.dlt", 4 * MIB + 2 * HEADERS),
                         tuple("barnabas.outbound", 2 * MIB + HEADERS),
-                        tuple("barnabas.inbound.dlt", 4 * MIB + 2 * HEADERS));
+                        tuple("barnabas.inbound.dlt", 4 * MIB + 2 * HEADERS),
+                        tuple("barnabas.nodes", HEADERS),
+                        tuple("barnabas.connections", HEADERS));
     }
 
     @Test
@@ -70,7 +74,7 @@ class TopicPlanTest {
         TopicPlan plan = TopicPlan.from(settings, RouteConfigs.from(settings));
 
         settings.finish();
-        assertThat(plan.topics()).extracting(TopicPlan.Planned::partitions).containsExactly(6, 5, 4, 16);
+        assertThat(plan.topics()).extracting(TopicPlan.Planned::partitions).containsExactly(6, 5, 4, 16, 1, 16);
     }
 
     @Test
@@ -91,6 +95,17 @@ class TopicPlanTest {
                 .containsEntry("retention.ms", "3600000")
                 .containsEntry("message.timestamp.type", "LogAppendTime");
         assertThat(TopicRole.DEAD_LETTERS.config(1, 1)).containsEntry("retention.ms", "1209600000");
+        assertThat(TopicRole.CONNECTIONS.config(1_000, 2))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "cleanup.policy", "compact",
+                        "max.compaction.lag.ms", "3600000",
+                        "delete.retention.ms", "3600000",
+                        "segment.ms", "900000",
+                        "message.timestamp.type", "LogAppendTime",
+                        "unclean.leader.election.enable", "false",
+                        "max.message.bytes", "1000",
+                        "min.insync.replicas", "2"));
+        assertThat(TopicRole.NODES.config(1, 1)).containsEntry("max.compaction.lag.ms", "600000");
     }
 
     @Test
@@ -112,8 +127,12 @@ class TopicPlanTest {
                         "Topic barnabas.outbound takes records of up to 1000 bytes (max.message.bytes), "
                                 + "expected at least 1114112.",
                         "Topic barnabas.fanout has retention.ms=1, we would set 3600000.",
-                        "Topic barnabas.inbound.dlt is missing.");
-        assertThat(problems).extracting(TopicProblem::preventsReady).containsExactly(true, false, false, true);
+                        "Topic barnabas.inbound.dlt is missing.",
+                        "Topic barnabas.nodes is missing.",
+                        "Topic barnabas.connections is missing.");
+        assertThat(problems)
+                .extracting(TopicProblem::preventsReady)
+                .containsExactly(true, false, false, true, true, true);
     }
 
     private static RouteConfig route(String name, String inbound, String outbound, int maxMessageBytes) {

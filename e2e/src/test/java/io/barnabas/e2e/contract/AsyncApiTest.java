@@ -1,18 +1,24 @@
 package io.barnabas.e2e.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.barnabas.common.contract.CloseCode;
+import io.barnabas.common.contract.ClosedEvent;
+import io.barnabas.common.contract.ConnectionEntry;
+import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.EventType;
+import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.common.kafka.TopicRole;
 import io.barnabas.e2e.examples.Packages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +138,28 @@ class AsyncApiTest {
     }
 
     @Test
+    void theValuesOfNodesAndConnectionsAreWhatTheCodeWrites() throws IOException {
+        NodeBeat beat = new NodeBeat(
+                "gateway-0", "mb1x5k2cba", NodeBeat.State.SERVING, 15_000, 4_711, Map.of("barnabas.outbound", 5));
+        ConnectionEntry entry = new ConnectionEntry(
+                ConnectionId.parse("gateway-0.mb1x5k2cba.5.42"),
+                "ws",
+                "alice",
+                "barnabas.inbound",
+                17,
+                "gateway-0.mb1x5k2cba.5.42",
+                Instant.parse("2026-11-23T17:00:00Z"));
+        for (byte[] value : List.of(beat.toJson(), entry.toJson())) {
+            assertThat(manual).contains("\n" + new String(value, UTF_8) + "\n");
+        }
+        assertIsPayload("beat", new ObjectMapper().readTree(beat.toJson()));
+        assertIsPayload("entry", new ObjectMapper().readTree(entry.toJson()));
+        assertIsPayload("closed", new ObjectMapper().readTree(ClosedEvent.nodeLost(7)));
+        assertThat(examples("beat/properties/state"))
+                .containsExactly(words(NodeBeat.State.values(), NodeBeat.State::label));
+    }
+
+    @Test
     void itNamesEachKnownCause() {
         assertThat(examples("closed/properties/cause")).containsExactly(words(CloseCode.values(), CloseCode::label));
         assertThat(examples("closed/properties/closedBy"))
@@ -150,7 +178,9 @@ class AsyncApiTest {
                 "inbound", TopicRole.INBOUND,
                 "outbound", TopicRole.OUTBOUND,
                 "fanout", TopicRole.FANOUT,
-                "deadLetters", TopicRole.DEAD_LETTERS);
+                "deadLetters", TopicRole.DEAD_LETTERS,
+                "nodes", TopicRole.NODES,
+                "connections", TopicRole.CONNECTIONS);
         assertThat(api.at("/channels").fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(roles.keySet());
         roles.forEach((channel, role) -> assertThat(api.at("/channels/" + channel + "/bindings/kafka/partitions")
                         .asInt())

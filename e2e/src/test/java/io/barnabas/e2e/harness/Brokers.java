@@ -6,6 +6,7 @@ import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.TopicAdmin;
 import io.barnabas.common.kafka.TopicPlan;
+import io.barnabas.common.kafka.TopicRole;
 import io.barnabas.standalone.EmbeddedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ public final class Brokers {
     public static void createTopics(KafkaSettings kafka, RouteConfigs routes, int partitions, int copies) {
         List<TopicPlan.Planned> all = new ArrayList<>();
         for (TopicPlan.Planned planned : TopicPlan.of(routes).topics()) {
-            all.add(new TopicPlan.Planned(planned.name(), planned.role(), partitions, planned.maxRecordBytes()));
+            int count = planned.role() == TopicRole.NODES ? 1 : partitions;
+            all.add(new TopicPlan.Planned(planned.name(), planned.role(), count, planned.maxRecordBytes()));
         }
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(all), copies, false);

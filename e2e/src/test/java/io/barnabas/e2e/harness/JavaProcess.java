@@ -61,6 +61,11 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Sends it a signal such as STOP or CONT. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -50,6 +50,7 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
     private final Counter gap;
     private final Counter drainCut;
     private volatile LongSupplier clientMemory = () -> 0;
+    private volatile LongSupplier inFlight = () -> 0;
     private final AdmissionMeters admissions;
     private final AuthMeters auth;
     private final Counter answersDropped;
@@ -114,6 +115,9 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
         callouts = new CalloutMeters(registry);
         admissions = new AdmissionMeters(registry);
         auth = new AuthMeters(registry);
+        Gauge.builder("barnabas.kafka.in.flight.bytes", () -> inFlight.getAsLong())
+                .description("Bytes handed to Kafka and not settled")
+                .register(registry);
         drainCut = counter("barnabas.drain.cut", "Connections that a leaving node cut because they were late");
     }
 
@@ -203,10 +207,7 @@ public final class GatewayMetrics implements ConnectionMetrics, IngressMetrics, 
 
     @Override
     public void inFlightBytes(LongSupplier gauge) {
-        Gauge.builder("barnabas.kafka.in.flight.bytes", gauge, LongSupplier::getAsLong)
-                .description("Bytes handed to Kafka and not settled")
-                .strongReference(true)
-                .register(registry);
+        inFlight = gauge;
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private @Nullable Ending ending;
     /** Whether messages of the client are still taken; false after an error of the client or of Kafka. */
     private boolean taking = true;
-    /** Whether the backend knows of it. */
-    private boolean told;
+
+    private Telling telling = Telling.NOTHING;
 
     private boolean closedOffered;
     /** Tick at which a phase ends that may not last: WAITING and CLOSING. */
@@ -148,9 +148,12 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
 
     private void tell(Identity owner, OpenedEvent opened) {
         identity = owner;
-        told = true;
-        byte[] value = opened.with(owner.attributes()).toJson();
-        emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
+        telling = Telling.LISTING;
+        emit(InboundEvent.entry(this, openedAtMs));
+        if (taking) {
+            byte[] value = opened.with(owner.attributes()).toJson();
+            emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
+        }
         rearm();
     }
 
@@ -406,17 +409,28 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     @Override
     public void onAccepted(InboundEvent event) {
         outbox.settled(event);
-        settings.metrics().accepted(event.type());
-        lastAccepted = Math.max(lastAccepted, event.sequence());
-        if (event.type() == EventType.CLOSED && phase == Phase.SETTLING) {
-            retire();
-            return;
+        switch (event.record()) {
+            case ENTRY -> telling = telling == Telling.LISTING ? Telling.TOLD : telling;
+            case EVENT -> {
+                settings.metrics().accepted(event.type());
+                lastAccepted = Math.max(lastAccepted, event.sequence());
+                if (event.type() == EventType.CLOSED && phase == Phase.SETTLING) {
+                    unlist();
+                    return;
+                }
+            }
+            case REMOVAL -> {
+                if (phase == Phase.SETTLING) {
+                    retire();
+                }
+                return;
+            }
         }
         // Not only on retry: room has just come free.
         drain();
     }
 
-    /** A {@code closed} is written again; after any other event no further message is taken. */
+    /** A {@code closed}, and what follows it, is written again; after anything else no further message is taken. */
     @Override
     public void onRejected(InboundEvent event) {
         outbox.settled(event);
@@ -445,10 +459,22 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
             ended(ending == null ? new Ending(CloseCode.SHUTDOWN, CloseCode.SHUTDOWN.code(), "", false) : ending);
         }
         if (phase == Phase.SETTLING) {
-            if (told) {
+            if (telling == Telling.TOLD) {
                 settings.metrics().closedUntold();
             }
             retire();
+        }
+    }
+
+    /** The closer has told the end of it: closes it and writes nothing more of it. */
+    public void disown() {
+        telling = Telling.DISOWNED;
+        taking = false;
+        settings.metrics().lost(outbox.discard());
+        if (phase == Phase.SETTLING) {
+            retire();
+        } else {
+            close(CloseCode.FENCED, "the node was cut off from Kafka");
         }
     }
 
@@ -525,7 +551,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private void settle(Ending how) {
         ended(how);
         socket.finish();
-        if (told) {
+        if (telling == Telling.LISTING || telling == Telling.TOLD) {
             offerClosed();
         } else {
             // A backend that does not know of it needs no end of it.
@@ -550,6 +576,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
             return;
         }
         closedOffered = true;
+        if (telling != Telling.TOLD) {
+            unlist();
+            return;
+        }
         Ending how = ending();
         ClosedEvent closed = new ClosedEvent(
                 how.cause(),
@@ -564,6 +594,12 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 lastAccepted);
         // Waits in the outbox until Kafka has it, whatever the answer of the first offer.
         outbox.keep(new InboundEvent(this, EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
+        drain();
+    }
+
+    private void unlist() {
+        telling = Telling.ENDED;
+        outbox.keep(InboundEvent.removal(this, settings.nowMs()));
         drain();
     }
 

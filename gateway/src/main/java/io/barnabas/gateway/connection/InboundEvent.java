@@ -8,7 +8,20 @@ public final class InboundEvent {
     /** What key, headers and batch overhead of one record are counted as, but for the user; golden records come to 345 to 620 bytes. */
     public static final int OVERHEAD_BYTES = 640;
 
+    /** Which kind of record it becomes. */
+    public enum Kind {
+        /** An event for the backend. */
+        EVENT,
+        /** The connection's entry in the list of all connections, which comes before anything else of it. */
+        ENTRY,
+        /** The end of that entry. */
+        REMOVAL
+    }
+
+    private static final byte[] EMPTY = new byte[0];
+
     private final EventSource source;
+    private final Kind record;
     private final EventType type;
     private final long sequence;
     private final FrameKind kind;
@@ -16,7 +29,13 @@ public final class InboundEvent {
     private final long timeMs;
 
     InboundEvent(EventSource source, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
+        this(source, Kind.EVENT, type, sequence, kind, value, timeMs);
+    }
+
+    private InboundEvent(
+            EventSource source, Kind record, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
         this.source = source;
+        this.record = record;
         this.type = type;
         this.sequence = sequence;
         this.kind = kind;
@@ -24,10 +43,25 @@ public final class InboundEvent {
         this.timeMs = timeMs;
     }
 
+    /** There is such a connection, since then. */
+    static InboundEvent entry(EventSource source, long openedAtMs) {
+        return new InboundEvent(source, Kind.ENTRY, EventType.OPENED, 0, FrameKind.TEXT, EMPTY, openedAtMs);
+    }
+
+    /** There is no such connection any more. */
+    static InboundEvent removal(EventSource source, long timeMs) {
+        return new InboundEvent(source, Kind.REMOVAL, EventType.CLOSED, 0, FrameKind.TEXT, EMPTY, timeMs);
+    }
+
     public EventSource source() {
         return source;
     }
 
+    public Kind record() {
+        return record;
+    }
+
+    /** Of an event; what an entry or its removal goes with. */
     public EventType type() {
         return type;
     }

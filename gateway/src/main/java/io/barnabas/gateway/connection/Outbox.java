@@ -14,10 +14,12 @@ final class Outbox {
     private int inFlightEvents;
     private int inFlightBytes;
     private boolean draining;
+    /** Whether the connection's entry is on its way, which all else has to wait for. */
+    private boolean barred;
 
     /** Hands the event over, or keeps it behind those that wait. The answer is REFUSED where it was kept. */
     Offer add(InboundEvent event, Ingress ingress) {
-        Offer offer = waiting == null ? hand(event, ingress) : Offer.REFUSED;
+        Offer offer = waiting == null && !barred ? hand(event, ingress) : Offer.REFUSED;
         if (offer == Offer.REFUSED) {
             keep(event);
         }
@@ -40,7 +42,7 @@ final class Outbox {
         }
         draining = true;
         try {
-            while (waiting != null) {
+            while (waiting != null && !barred) {
                 Offer offer = hand(waiting.getFirst(), ingress);
                 if (offer != Offer.TAKEN) {
                     return offer;
@@ -61,6 +63,9 @@ final class Outbox {
     }
 
     void settled(InboundEvent event) {
+        if (event.record() == InboundEvent.Kind.ENTRY) {
+            barred = false;
+        }
         inFlightEvents--;
         inFlightBytes -= event.countedBytes();
     }
@@ -74,8 +79,9 @@ final class Outbox {
         return messages;
     }
 
+    /** Whether something was refused; what waits for the connection's entry was not. */
     boolean isWaiting() {
-        return waiting != null;
+        return waiting != null && !barred;
     }
 
     boolean isEmpty() {
@@ -86,10 +92,19 @@ final class Outbox {
         return inFlightBytes;
     }
 
+    /** With what waits for the connection's entry. */
+    int heldBytes() {
+        return barred && waiting != null
+                ? inFlightBytes
+                        + waiting.stream().mapToInt(InboundEvent::countedBytes).sum()
+                : inFlightBytes;
+    }
+
     private Offer hand(InboundEvent event, Ingress ingress) {
         // Counted first: the answer may come on this thread before offer returns.
         inFlightEvents++;
         inFlightBytes += event.countedBytes();
+        barred = event.record() == InboundEvent.Kind.ENTRY;
         Offer offer = ingress.offer(event);
         if (offer != Offer.TAKEN) {
             settled(event);

@@ -12,7 +12,7 @@ final class Reading {
     boolean steer(Outbox outbox, ConnectionSettings settings, Socket socket) {
         int limit = Math.min(
                 settings.limits().maxInFlightBytes(), settings.ingress().share());
-        boolean pause = outbox.isWaiting() || outbox.inFlightBytes() > (paused ? limit / 2 : limit);
+        boolean pause = outbox.isWaiting() || outbox.heldBytes() > (paused ? limit / 2 : limit);
         if (pause == paused) {
             return false;
         }

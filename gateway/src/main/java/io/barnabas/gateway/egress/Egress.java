@@ -3,6 +3,7 @@ package io.barnabas.gateway.egress;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.ingress.NodeAddress;
+import io.barnabas.gateway.presence.Heart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,15 +43,18 @@ public final class Egress {
             KafkaSettings kafka,
             List<Source> sources,
             NodeAddress address,
+            Heart heart,
             EventLoops loops,
             Reports reports,
             EgressMetrics metrics,
             InstantSource clock) {
         Delivery delivery = new Delivery(reports, metrics);
+        NodeOrders orders = new NodeOrders(address, heart);
         List<ReaderThread> made = new ArrayList<>();
         for (Source source : sources) {
             Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(kafka, source.committedOnly()));
-            EgressReader.Sorter sorter = sorter(source, new RecordJudge(address, reports, metrics, clock), loops);
+            EgressReader.Sorter sorter =
+                    sorter(source, new RecordJudge(address, reports, metrics, clock, orders::take), loops);
             EgressReader reader = new EgressReader(consumer, source.all(), sorter, loops, delivery, metrics);
             made.add(new ReaderThread("barnabas-" + source.name(), consumer, reader));
         }

@@ -1,6 +1,7 @@
 package io.barnabas.gateway.egress;
 
 import io.barnabas.common.contract.CorrelationId;
+import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.gateway.egress.MalformedRecordException.Cause;
 import io.barnabas.gateway.ingress.NodeAddress;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +27,17 @@ final class RecordJudge {
     private final Reports reports;
     private final EgressMetrics metrics;
     private final InstantSource clock;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> nodeOrders;
     private final Map<Cause, Long> lastLoggedMs = new EnumMap<>(Cause.class);
 
-    RecordJudge(NodeAddress address, Reports reports, EgressMetrics metrics, InstantSource clock) {
+    /** @param nodeOrders carries out a record without address that speaks to a node, and answers whether it is one */
+    RecordJudge(
+            NodeAddress address,
+            Reports reports,
+            EgressMetrics metrics,
+            InstantSource clock,
+            Predicate<ConsumerRecord<byte[], byte[]>> nodeOrders) {
+        this.nodeOrders = nodeOrders;
         this.address = address;
         this.reports = reports;
         this.metrics = metrics;
@@ -35,6 +45,9 @@ final class RecordJudge {
     }
 
     Optional<Outgoing.Addressed> direct(ConsumerRecord<byte[], byte[]> consumed) {
+        if (consumed.headers().lastHeader(HeaderNames.CORRELATION_ID) == null && nodeOrders.test(consumed)) {
+            return Optional.empty();
+        }
         CorrelationId to;
         try {
             to = RecordReader.address(consumed);

@@ -3,6 +3,7 @@ package io.barnabas.gateway.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
@@ -37,9 +38,12 @@ final class EventRecords {
     private final Header sourceHeader;
     private final Header replyTopic;
     private final byte[] replyPartition;
+    private final String connections;
     private final Map<EventType, Header> types = new EnumMap<>(EventType.class);
 
-    EventRecords(RouteConfig route, NodeAddress address) {
+    /** @param connections the topic with the entries of all connections */
+    EventRecords(RouteConfig route, NodeAddress address, String connections) {
+        this.connections = connections;
         this.route = route;
         this.address = address;
         this.sourceHeader = header(HeaderNames.SOURCE, RouteSource.of(route.name()));
@@ -53,6 +57,34 @@ final class EventRecords {
     }
 
     ProducerRecord<byte[], byte[]> of(InboundEvent event) {
+        return switch (event.record()) {
+            case EVENT -> event(event);
+            case ENTRY -> entry(event);
+            case REMOVAL -> new ProducerRecord<>(connections, key(event), null);
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> entry(InboundEvent event) {
+        EventSource source = event.source();
+        ConnectionId id = address.connectionId(source.number(), route.outbound());
+        ConnectionEntry entry = new ConnectionEntry(
+                id,
+                route.name(),
+                source.identity().isAnonymous() ? null : source.identity().user(),
+                route.inbound(),
+                source.inboundPartition(),
+                id.toString(),
+                Instant.ofEpochMilli(event.timeMs()));
+        return new ProducerRecord<>(connections, key(event), entry.toJson());
+    }
+
+    private byte[] key(InboundEvent event) {
+        return address.connectionId(event.source().number(), route.outbound())
+                .toString()
+                .getBytes(UTF_8);
+    }
+
+    private ProducerRecord<byte[], byte[]> event(InboundEvent event) {
         EventSource source = event.source();
         ConnectionId id = address.connectionId(source.number(), route.outbound());
         String subject = id.toString();

@@ -25,13 +25,13 @@ public final class InboundTopics {
      * Takes the producer that writes the events: its own metadata has to be kept warm.
      *
      * @param maxRecordBytes {@code max.message.bytes} by inbound topic
-     * @param deadLetters the topic for records that nobody can use, which the same producer writes
+     * @param others further topics that the same producer writes
      */
-    public InboundTopics(NodeProducer producer, Map<String, Integer> maxRecordBytes, String deadLetters) {
+    public InboundTopics(NodeProducer producer, Map<String, Integer> maxRecordBytes, Set<String> others) {
         this.producer = producer;
         this.maxRecordBytes = Map.copyOf(maxRecordBytes);
         Set<String> all = new HashSet<>(maxRecordBytes.keySet());
-        all.add(deadLetters);
+        all.addAll(others);
         this.topics = Set.copyOf(all);
     }
 

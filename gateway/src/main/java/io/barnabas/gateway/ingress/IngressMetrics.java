@@ -7,7 +7,7 @@ public interface IngressMetrics {
     /** Counts nothing. */
     IngressMetrics NONE = new IngressMetrics() {};
 
-    /** Gives the gauge of bytes handed to Kafka and not settled; called once. */
+    /** Gives the gauge of bytes handed to Kafka and not settled; again when the node begins anew. */
     default void inFlightBytes(LongSupplier gauge) {}
 
     /** Kafka acknowledged a record after so many nanoseconds. */

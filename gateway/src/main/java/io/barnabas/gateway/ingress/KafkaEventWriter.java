@@ -4,6 +4,7 @@ import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress.Offer;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -21,6 +22,7 @@ public final class KafkaEventWriter implements EventWriter {
     private final RouteRecords records;
     private final InFlight inFlight;
     private final IngressMetrics metrics;
+    private final BooleanSupplier mayWrite;
     private final WriteFailures failures = new WriteFailures();
 
     /**
@@ -28,13 +30,16 @@ public final class KafkaEventWriter implements EventWriter {
      *
      * @param maxInFlightBytes bound of what the node has handed to Kafka and is not settled
      * @param partitions how many partitions each inbound topic has
+     * @param mayWrite asked for each event; while it answers no, all are refused
      */
     public KafkaEventWriter(
             NodeProducer producer,
             RouteRecords records,
             long maxInFlightBytes,
             Map<String, Integer> partitions,
-            IngressMetrics metrics) {
+            IngressMetrics metrics,
+            BooleanSupplier mayWrite) {
+        this.mayWrite = mayWrite;
         this.producer = producer;
         this.records = records;
         this.inFlight = new InFlight(maxInFlightBytes, partitions);
@@ -44,13 +49,14 @@ public final class KafkaEventWriter implements EventWriter {
 
     @Override
     public int share() {
-        return inFlight.share();
+        return mayWrite.getAsBoolean() ? inFlight.share() : 0;
     }
 
     @Override
     public Offer offer(InboundEvent event, Completion completion) {
         int bytes = event.countedBytes();
-        if (!inFlight.tryReserve(topic(event), event.source().inboundPartition(), bytes)) {
+        if (!mayWrite.getAsBoolean()
+                || !inFlight.tryReserve(topic(event), event.source().inboundPartition(), bytes)) {
             metrics.refused();
             return Offer.REFUSED;
         }

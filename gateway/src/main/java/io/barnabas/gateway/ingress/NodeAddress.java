@@ -27,6 +27,11 @@ public record NodeAddress(String node, String incarnation, Map<String, Integer> 
         return new ConnectionId(node, incarnation, partition(outboundTopic), number);
     }
 
+    /** {@code <node>.<incarnation>}, as orders to the node itself name it. */
+    public String nodeAndIncarnation() {
+        return node + '.' + incarnation;
+    }
+
     /** Whether the id was given out by this start of this node. */
     public boolean owns(ConnectionId id) {
         return id.node().equals(node) && id.incarnation().equals(incarnation);

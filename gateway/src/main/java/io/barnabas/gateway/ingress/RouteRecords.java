@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class RouteRecords {
     private final Map<String, EventRecords> byRoute;
 
-    public RouteRecords(NodeAddress address, List<RouteConfig> routes) {
+    /** @param connections the topic with the entries of all connections */
+    public RouteRecords(NodeAddress address, List<RouteConfig> routes, String connections) {
         byRoute = routes.stream()
-                .collect(Collectors.toUnmodifiableMap(RouteConfig::name, route -> new EventRecords(route, address)));
+                .collect(Collectors.toUnmodifiableMap(
+                        RouteConfig::name, route -> new EventRecords(route, address, connections)));
     }
 
     /** Null for a route that is not configured. */

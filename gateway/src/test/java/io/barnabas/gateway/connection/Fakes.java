@@ -92,9 +92,22 @@ final class Fakes {
         boolean retryAsked;
         int share = Integer.MAX_VALUE;
         final List<Connection> forgotten = new ArrayList<>();
+        /** Entries of connections and their removals, which are acknowledged at once unless {@link #holdsEntries}. */
+        final List<InboundEvent> listed = new ArrayList<>();
+
+        boolean holdsEntries;
 
         @Override
         public Offer offer(InboundEvent event) {
+            if (answer == Offer.TAKEN && event.record() != InboundEvent.Kind.EVENT) {
+                listed.add(event);
+                if (holdsEntries) {
+                    unsettled.add(event);
+                } else {
+                    event.source().onAccepted(event);
+                }
+                return answer;
+            }
             if (answer == Offer.TAKEN) {
                 taken.add(event);
                 unsettled.add(event);

@@ -57,7 +57,11 @@ final class AskingNode implements ConnectionIndex, Ingress, Reports, EgressMetri
             new CalloutRoom(1),
             CalloutMetrics.NONE);
     private final RecordJudge judge = new RecordJudge(
-            new NodeAddress("gateway-0", "i", Map.of(ROUTE.outbound(), 5)), this, this, InstantSource.system());
+            new NodeAddress("gateway-0", "i", Map.of(ROUTE.outbound(), 5)),
+            this,
+            this,
+            InstantSource.system(),
+            notAnOrder -> false);
     private final Delivery delivery = new Delivery(this, this);
 
     void ask() {

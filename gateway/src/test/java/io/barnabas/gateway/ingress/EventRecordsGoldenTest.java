@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.contract.FrameKind;
+import io.barnabas.common.contract.Topics;
 import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.TraceContext;
@@ -75,7 +76,8 @@ class EventRecordsGoldenTest {
                 5,
                 1_234,
                 12);
-        ProducerRecord<byte[], byte[]> written = new EventRecords(WrittenEvents.ROUTE, WrittenEvents.NODE)
+        ProducerRecord<byte[], byte[]> written = new EventRecords(
+                        WrittenEvents.ROUTE, WrittenEvents.NODE, Topics.DEFAULT.connections())
                 .of(
                         event,
                         WrittenEvents.CONNECTION_ID,
@@ -117,8 +119,14 @@ class EventRecordsGoldenTest {
         events.connection.onPeerClose(1000, "");
         assertThat(events.all())
                 .extracting(written -> DefaultRecord.sizeInBytes(
-                        0, 0, written.key().length, 0, written.headers().toArray()))
-                .hasSize(4)
+                        0,
+                        0,
+                        written.key().length,
+                        written.topic().equals(Topics.DEFAULT.connections()) && written.value() != null
+                                ? written.value().length
+                                : 0,
+                        written.headers().toArray()))
+                .hasSize(6)
                 .allMatch(bytes -> bytes <= InboundEvent.OVERHEAD_BYTES);
     }
 

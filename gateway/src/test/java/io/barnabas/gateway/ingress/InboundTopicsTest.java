@@ -56,6 +56,6 @@ class InboundTopicsTest {
         return new InboundTopics(
                 new NodeProducer(() -> new MockProducer<>(cluster, true, new RoundRobinPartitioner(), bytes, bytes)),
                 Map.of(TOPIC, maxRecordBytes),
-                TOPIC);
+                Set.of(TOPIC));
     }
 }

@@ -43,7 +43,7 @@ final class WrittenEvents implements Ingress {
     private final LoopContext loop;
     private final @Nullable TraceContext trace;
     private final int inboundPartition;
-    private final EventRecords records = new EventRecords(ROUTE, NODE);
+    private final EventRecords records = new EventRecords(ROUTE, NODE, Topics.DEFAULT.connections());
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T17:00:00Z");
 
@@ -100,8 +100,12 @@ final class WrittenEvents implements Ingress {
         return written;
     }
 
+    /** The last event; entries of the list of connections are none. */
     ProducerRecord<byte[], byte[]> last() {
-        return written.get(written.size() - 1);
+        List<ProducerRecord<byte[], byte[]>> events = written.stream()
+                .filter(it -> !it.topic().equals(Topics.DEFAULT.connections()))
+                .toList();
+        return events.get(events.size() - 1);
     }
 
     private static Socket silentSocket() {

@@ -1,0 +1,83 @@
+package io.barnabas.e2e.nodes;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.standalone.Main;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A gateway in a process of its own, which beats fast so that tests need not wait for long. */
+final class GatewayNode implements AutoCloseable {
+    private static final Pattern ROUTE = Pattern.compile("Route ws: ws://127\\.0\\.0\\.1:(\\d+)/ws .*");
+    /** With what {@link #LEASE} is, the closer may give a node up after twice that. */
+    static final Duration LEASE = Duration.ofSeconds(2);
+
+    private final JavaProcess process;
+    private final int port;
+
+    private GatewayNode(JavaProcess process) {
+        this.process = process;
+        awaitReady(1);
+        port = process.output().stream()
+                .map(ROUTE::matcher)
+                .filter(Matcher::matches)
+                .map(it -> Integer.parseInt(it.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ready on return. */
+    static GatewayNode start(KafkaSettings kafka, RouteConfigs routes, String node) throws IOException {
+        return new GatewayNode(JavaProcess.start(
+                java.util.List.of(
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dbarnabas.topics.prefix=" + Brokers.prefix(routes),
+                        "-Dbarnabas.gateway.presence.beat=400ms",
+                        "-Dbarnabas.gateway.presence.lease=" + LEASE.toMillis() + "ms",
+                        "-Dbarnabas.gateway.heartbeat.timeout=1h",
+                        "-Dbarnabas.gateway.drain.notice=0s"),
+                Main.class,
+                "gateway",
+                "--bootstrap",
+                kafka.bootstrapServers(),
+                "--node",
+                node,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--admin-port",
+                "0"));
+    }
+
+    /** Waits until it has said so for that time. */
+    void awaitReady(int times) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .failFast(() -> !process.isAlive())
+                .until(() -> process.output().stream()
+                                .filter(line -> line.endsWith("Ready"))
+                                .count()
+                        >= times);
+    }
+
+    int port() {
+        return port;
+    }
+
+    JavaProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.barnabas.gateway.presence;
+
+import io.barnabas.common.contract.NodeBeat;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Beats for one start of a node, and holds its {@link Lease} by that. {@link #tick} is called by one thread; the rest is
+ * thread-safe.
+ */
+public final class Heart {
+    private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+    /** Beats that wait for a broker that is away, each of them until the delivery timeout. */
+    private static final int MAX_WAITING = 3;
+
+    private final Voice voice;
+    private final Lease lease;
+    private final long intervalNanos;
+    private final LongSupplier nanoTime;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean acknowledged;
+    private volatile boolean fenced;
+    private boolean begun;
+    private long lastBeat;
+    private long lastAsked;
+
+    /** How a node makes itself heard in Kafka. Nothing here blocks. */
+    public interface Voice {
+        /** Hears how a beat ended; on any thread. */
+        interface Outcome {
+            void settled(boolean acknowledged);
+        }
+
+        void beat(NodeBeat beat, Outcome outcome);
+
+        /** Writes a record that this node itself will read, behind all orders to it that were written before. */
+        void ask(long sentAtNanos);
+    }
+
+    public Heart(Voice voice, Lease lease, Duration interval, LongSupplier nanoTime) {
+        this.voice = voice;
+        this.lease = lease;
+        this.intervalNanos = interval.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Beats when it is time to.
+     *
+     * @param now what the node is and does
+     * @param listening whether it reads what is written to it
+     */
+    public void tick(NodeBeat now, boolean listening) {
+        long nanos = nanoTime.getAsLong();
+        if (fenced) {
+            return;
+        }
+        if ((!begun || nanos - lastBeat >= intervalNanos) && waiting.get() < MAX_WAITING) {
+            begun = true;
+            lastBeat = nanos;
+            waiting.incrementAndGet();
+            voice.beat(now, ok -> onBeat(nanos, ok));
+        }
+        if (!lease.isHeld() && acknowledged && listening && (lastAsked == 0 || nanos - lastAsked >= intervalNanos)) {
+            acknowledged = false;
+            lastAsked = nanos;
+            voice.ask(nanos);
+        }
+    }
+
+    private void onBeat(long sentAt, boolean ok) {
+        waiting.decrementAndGet();
+        if (ok) {
+            acknowledged = true;
+            lease.renew(sentAt);
+        }
+    }
+
+    /** The node has read what {@link Voice#ask} wrote. */
+    public void onAnswer(long sentAtNanos) {
+        // Another one of a former lease, or long under way: the next beat asks again.
+        if (!lease.isHeld()) {
+            lease.regain(sentAtNanos);
+        }
+    }
+
+    /** The closer has given the node up. */
+    public void onFence() {
+        if (!fenced) {
+            LOG.warn("The closer has told the ends of this node's connections, as it was cut off from Kafka");
+        }
+        lease.end();
+        fenced = true;
+    }
+
+    public boolean isFenced() {
+        return fenced;
+    }
+
+    public boolean holdsLease() {
+        return lease.isHeld();
+    }
+}

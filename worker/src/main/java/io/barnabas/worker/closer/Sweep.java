@@ -1,0 +1,188 @@
+package io.barnabas.worker.closer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.barnabas.common.contract.ConnectionEntry;
+import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.NodeBeat;
+import io.barnabas.common.kafka.KafkaUnavailableException;
+import io.barnabas.common.kafka.TopicScan;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the ends of connections whose node is gone: fences the node, reads which connections there are, and writes
+ * {@code closed} for those, each of which loses its entry once that is acknowledged. What is begun and not finished is
+ * done again by the next sweep, with the same {@code ce_id}. Memory is for the connections of nodes that are gone.
+ * Blocks its caller.
+ */
+final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+    private static final int MAX_IN_FLIGHT = 1_000;
+    private static final long FENCE_SECONDS = 10;
+
+    private final TopicScan scan;
+    private final String connections;
+    private final Producer<byte[], byte[]> producer;
+    private final CloserMetrics metrics;
+    private final InstantSource clock;
+
+    /** @param connections the topic with the entries of all connections */
+    Sweep(
+            TopicScan scan,
+            String connections,
+            Producer<byte[], byte[]> producer,
+            CloserMetrics metrics,
+            InstantSource clock) {
+        this.scan = scan;
+        this.connections = connections;
+        this.producer = producer;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Sweeps once.
+     *
+     * @param fenced last beats of the nodes that were given up just now
+     * @param isGone whether a start is gone
+     * @return how many ends were told, and how many could not
+     * @throws KafkaUnavailableException when Kafka does not give or take; to be tried again
+     */
+    Result run(Collection<NodeBeat> fenced, Predicate<NodeStart> isGone) throws InterruptedException {
+        fence(fenced);
+        Map<String, ConnectionEntry> orphans = new HashMap<>();
+        scan.read(connections, record -> take(record, isGone, orphans));
+        return close(orphans.values());
+    }
+
+    /** Which starts of nodes have connections. */
+    Set<NodeStart> census() {
+        Set<NodeStart> starts = new HashSet<>();
+        Map<String, ConnectionEntry> none = new HashMap<>();
+        scan.read(
+                connections,
+                record -> take(
+                        record,
+                        start -> {
+                            starts.add(start);
+                            return false;
+                        },
+                        none));
+        return starts;
+    }
+
+    /**
+     * What became of the ends.
+     *
+     * @param told acknowledged by Kafka
+     * @param failed their entries stay
+     */
+    record Result(int told, int failed) {}
+
+    private void fence(Collection<NodeBeat> beats) throws InterruptedException {
+        List<Future<RecordMetadata>> written = new ArrayList<>();
+        try {
+            for (NodeBeat beat : beats) {
+                beat.outbound()
+                        .forEach((topic, partition) ->
+                                written.add(producer.send(ClosedRecords.fence(NodeStart.of(beat), topic, partition))));
+            }
+            for (Future<RecordMetadata> each : written) {
+                each.get(FENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            // A node that cannot be told will hear it late or never; workers drop what it still writes.
+            LOG.warn("Lost nodes could not all be told that they are: {}", e.toString());
+        }
+    }
+
+    private static void take(
+            ConsumerRecord<byte[], byte[]> record, Predicate<NodeStart> isGone, Map<String, ConnectionEntry> orphans) {
+        if (record.key() == null) {
+            return;
+        }
+        String key = new String(record.key(), UTF_8);
+        if (record.value() == null) {
+            orphans.remove(key);
+            return;
+        }
+        try {
+            if (isGone.test(NodeStart.of(ConnectionId.parse(key)))) {
+                orphans.put(key, ConnectionEntry.of(key, JSON.readValue(record.value(), FIELDS)));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn(
+                    "{}-{} offset {} is no entry of a connection: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+
+    private Result close(Collection<ConnectionEntry> orphans) throws InterruptedException {
+        // Entries are removed on the producer's thread, which must not wait for it.
+        var unusedPartitions = producer.partitionsFor(connections);
+        Semaphore room = new Semaphore(MAX_IN_FLIGHT);
+        AtomicInteger told = new AtomicInteger();
+        for (ConnectionEntry orphan : orphans) {
+            room.acquire();
+            try {
+                var unused = producer.send(ClosedRecords.closed(orphan, clock.instant()), (metadata, exception) -> {
+                    room.release();
+                    if (exception == null) {
+                        told.incrementAndGet();
+                        metrics.closed();
+                        unlist(orphan);
+                    } else {
+                        metrics.failed();
+                        LOG.warn("The end of {} could not be told: {}", orphan.connection(), exception.toString());
+                    }
+                });
+            } catch (KafkaException e) {
+                room.release();
+                metrics.failed();
+                LOG.warn("The end of {} cannot be told: {}", orphan.connection(), e.toString());
+            }
+        }
+        producer.flush();
+        return new Result(told.get(), orphans.size() - told.get());
+    }
+
+    /** On the producer's thread, to whose buffer {@link #MAX_IN_FLIGHT} leaves room. */
+    private void unlist(ConnectionEntry orphan) {
+        try {
+            var unused = producer.send(new ProducerRecord<>(
+                    connections, orphan.connection().toString().getBytes(UTF_8), null));
+        } catch (KafkaException e) {
+            LOG.debug("The entry of {} stays", orphan.connection(), e);
+        }
+    }
+}
