@@ -3,9 +3,10 @@ package io.barnabas.standalone;
 import io.barnabas.common.command.Commands;
 import io.barnabas.gateway.GatewayCommand;
 import io.barnabas.gateway.StartException;
-import io.barnabas.gateway.admin.client.ConnectionsCommand;
 import io.barnabas.gateway.admin.client.DrainCommand;
+import io.barnabas.gateway.admin.client.TopCommand;
 import io.barnabas.worker.WorkerCommand;
+import io.barnabas.worker.closer.ConnectionsCommand;
 import io.barnabas.worker.deadletters.DlqCommand;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             DlqCommand.class,
             ConfigCommand.class,
             ConnectionsCommand.class,
+            TopCommand.class,
             DrainCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -37,7 +39,8 @@ import picocli.CommandLine.Command;
             "  barnabas worker --bootstrap kafka:9092 --handlers my-handlers.jar",
             "  barnabas dlq list --since 2h                  records that could not be handled",
             "  barnabas config check barnabas.yaml",
-            "  barnabas connections --sort queue             the connections for which most waits",
+            "  barnabas connections --user alice             who is where, in the whole cluster",
+            "  barnabas top --sort queue                     the connections of a gateway for which most waits",
             "  barnabas drain --wait                         let a gateway leave without losing anything",
             "  barnabas bench --help                         measures it; in a source tree only",
             "",

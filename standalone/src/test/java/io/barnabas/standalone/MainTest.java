@@ -23,6 +23,7 @@ class MainTest {
                 "dlq replay",
                 "config check",
                 "connections",
+                "top",
                 "drain"
             })
     void helpHasDescriptionExamplesAndExitCodes(String command) throws Exception {

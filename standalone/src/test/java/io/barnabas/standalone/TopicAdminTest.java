@@ -60,15 +60,15 @@ class TopicAdminTest {
 
     @Test
     void whatIsMissingIsMadeOnceAndThenAllIsWell() {
-        assertThat(topics.problems(plan)).hasSize(4).allMatch(it -> it.kind() == TopicProblem.Kind.MISSING);
+        assertThat(topics.problems(plan)).hasSize(6).allMatch(it -> it.kind() == TopicProblem.Kind.MISSING);
 
         TopicReport first = topics.create(plan, 0, false);
         TopicReport second = topics.create(plan, 0, false);
 
-        assertThat(first.created()).hasSize(4);
+        assertThat(first.created()).hasSize(6);
         assertThat(first.warnings()).singleElement().asString().startsWith("The cluster has 1 broker:");
         assertThat(second.created()).isEmpty();
-        assertThat(second.existing()).isEqualTo(4);
+        assertThat(second.existing()).isEqualTo(6);
         assertThat(second.warnings()).isEmpty();
         assertThat(second.differences()).isEmpty();
         assertThat(topics.problems(plan)).isEmpty();
@@ -78,7 +78,7 @@ class TopicAdminTest {
     void aDryRunMakesNothing() {
         TopicReport report = topics.create(plan, 0, true);
 
-        assertThat(report.created()).hasSize(4);
+        assertThat(report.created()).hasSize(6);
         assertThat(topics.describe(plan.names())).isEmpty();
     }
 
@@ -89,7 +89,7 @@ class TopicAdminTest {
 
         TopicReport report = topics.create(plan, 0, false);
 
-        assertThat(report.created()).hasSize(3);
+        assertThat(report.created()).hasSize(5);
         assertThat(report.differences())
                 .extracting(TopicProblem::sentence)
                 .contains("Topic " + inbound + " has 3 partitions, expected at least 48.");
@@ -102,7 +102,7 @@ class TopicAdminTest {
     void moreCopiesThanBrokersAreRefused() {
         assertThatThrownBy(() -> topics.create(plan, 3, false))
                 .isInstanceOf(KafkaUnavailableException.class)
-                .hasMessageStartingWith("Kafka could not create topic moreCopiesThanBrokersAreRefused.fanout: ");
+                .hasMessageStartingWith("Kafka could not create topic moreCopiesThanBrokersAreRefused.connections: ");
     }
 
     @Test

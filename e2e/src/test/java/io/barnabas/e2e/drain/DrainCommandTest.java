@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code barnabas connections} and {@code barnabas drain} on a node with a token, all processes of their own. */
+/** {@code barnabas top} and {@code barnabas drain} on a node with a token, all processes of their own. */
 class DrainCommandTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ROUTE = Pattern.compile("Route ws: ws://127\\.0\\.0\\.1:(\\d+)/ws .*");
@@ -49,13 +49,13 @@ class DrainCommandTest {
             client.text("hello");
             String id = Inbound.header(inbound.await(1, "message").get(0), "ce_subject");
 
-            JavaProcess stranger = start("connections", "--admin", admin);
+            JavaProcess stranger = start("top", "--admin", admin);
             assertThat(stranger.awaitExit()).isOne();
             assertThat(stranger.output())
                     .containsExactly("error: " + admin
                             + " wants a token: set --token-file, --token or BARNABAS_GATEWAY_ADMIN_TOKEN.");
 
-            JavaProcess connections = start("connections", "--admin", admin, "--token-file", token.toString());
+            JavaProcess connections = start("top", "--admin", admin, "--token-file", token.toString());
             assertThat(connections.awaitExit())
                     .as(connections.output().toString())
                     .isZero();

@@ -24,10 +24,15 @@ public final class TestGateway implements AutoCloseable {
 
     /** Pings its clients and closes none that is silent: {@link RawClient} answers only while a test reads. */
     public static TestGateway start(KafkaSettings kafka, RouteConfigs routes) {
+        return start(patient(kafka, routes));
+    }
+
+    /** The configuration of such a gateway. */
+    public static GatewayConfig patient(KafkaSettings kafka, RouteConfigs routes) {
         HeartbeatConfig usual = HeartbeatConfig.DEFAULT;
-        return start(GatewayConfig.defaults(kafka, routes)
+        return GatewayConfig.defaults(kafka, routes)
                 .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(
-                        usual.intervalMs(), Duration.ofHours(1).toMillis(), usual.pausedPongMs()))));
+                        usual.intervalMs(), Duration.ofHours(1).toMillis(), usual.pausedPongMs())));
     }
 
     public static TestGateway start(GatewayConfig config) {

@@ -2,22 +2,15 @@ package io.barnabas.worker.closer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.barnabas.common.contract.ConnectionEntry;
-import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicScan;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -42,12 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
     private static final int MAX_IN_FLIGHT = 1_000;
     private static final long FENCE_SECONDS = 10;
 
-    private final TopicScan scan;
+    private final Entries entries;
     private final String connections;
     private final Producer<byte[], byte[]> producer;
     private final CloserMetrics metrics;
@@ -60,7 +50,7 @@ final class Sweep {
             Producer<byte[], byte[]> producer,
             CloserMetrics metrics,
             InstantSource clock) {
-        this.scan = scan;
+        this.entries = new Entries(scan, connections);
         this.connections = connections;
         this.producer = producer;
         this.metrics = metrics;
@@ -77,24 +67,16 @@ final class Sweep {
      */
     Result run(Collection<NodeBeat> fenced, Predicate<NodeStart> isGone) throws InterruptedException {
         fence(fenced);
-        Map<String, ConnectionEntry> orphans = new HashMap<>();
-        scan.read(connections, record -> take(record, isGone, orphans));
-        return close(orphans.values());
+        return close(entries.read(id -> isGone.test(NodeStart.of(id))));
     }
 
     /** Which starts of nodes have connections. */
     Set<NodeStart> census() {
         Set<NodeStart> starts = new HashSet<>();
-        Map<String, ConnectionEntry> none = new HashMap<>();
-        scan.read(
-                connections,
-                record -> take(
-                        record,
-                        start -> {
-                            starts.add(start);
-                            return false;
-                        },
-                        none));
+        entries.read(id -> {
+            starts.add(NodeStart.of(id));
+            return false;
+        });
         return starts;
     }
 
@@ -120,30 +102,6 @@ final class Sweep {
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             // A node that cannot be told will hear it late or never; workers drop what it still writes.
             LOG.warn("Lost nodes could not all be told that they are: {}", e.toString());
-        }
-    }
-
-    private static void take(
-            ConsumerRecord<byte[], byte[]> record, Predicate<NodeStart> isGone, Map<String, ConnectionEntry> orphans) {
-        if (record.key() == null) {
-            return;
-        }
-        String key = new String(record.key(), UTF_8);
-        if (record.value() == null) {
-            orphans.remove(key);
-            return;
-        }
-        try {
-            if (isGone.test(NodeStart.of(ConnectionId.parse(key)))) {
-                orphans.put(key, ConnectionEntry.of(key, JSON.readValue(record.value(), FIELDS)));
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.warn(
-                    "{}-{} offset {} is no entry of a connection: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
         }
     }
 

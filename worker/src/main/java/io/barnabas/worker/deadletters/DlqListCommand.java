@@ -1,11 +1,11 @@
 package io.barnabas.worker.deadletters;
 
+import io.barnabas.common.command.Shown;
+import io.barnabas.common.command.Table;
 import io.barnabas.common.contract.HeaderNames;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -89,47 +89,30 @@ final class DlqListCommand implements Callable<Integer> {
 
     private static void print(
             PrintWriter out, PriorityQueue<Letter> letters, Map<Position, Position> replayed, long found) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("POSITION", "TIME", "CAUSE", "ROUTE", "TYPE", "ATTEMPTS", "REPLAYED", "ORIGINAL", "MESSAGE"));
+        Table table =
+                new Table("POSITION", "TIME", "CAUSE", "ROUTE", "TYPE", "ATTEMPTS", "REPLAYED", "ORIGINAL", "MESSAGE");
         int shown = letters.size();
         for (Letter letter = letters.poll(); letter != null; letter = letters.poll()) {
-            rows.add(row(letter, replayed.containsKey(letter.at())));
+            table.row(row(letter, replayed.containsKey(letter.at())));
         }
         if (shown > 0) {
-            align(rows).forEach(out::println);
+            table.lines().forEach(out::println);
         }
         out.println(shown + " of " + found + " dead letters.");
         out.flush();
     }
 
-    private static List<String> row(Letter letter, boolean replayed) {
-        return List.of(
-                letter.at().toString(),
-                letter.time().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Shown.line(letter.cause(), 40),
-                Shown.line(letter.route(), 63),
-                Shown.line(letter.type(), 20),
-                Shown.line(letter.attempts(), 8),
-                replayed ? "yes" : "no",
-                Objects.toString(letter.original(), "-"),
-                Shown.line(Objects.requireNonNullElse(letter.header(HeaderNames.DLT_MESSAGE), "-"), MESSAGE_WIDTH));
-    }
-
-    private static List<String> align(List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
+    private static String[] row(Letter letter, boolean replayed) {
+        return new String[] {
+            letter.at().toString(),
+            letter.time().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Shown.line(letter.cause(), 40),
+            Shown.line(letter.route(), 63),
+            Shown.line(letter.type(), 20),
+            Shown.line(letter.attempts(), 8),
+            replayed ? "yes" : "no",
+            Objects.toString(letter.original(), "-"),
+            Shown.line(Objects.requireNonNullElse(letter.header(HeaderNames.DLT_MESSAGE), "-"), MESSAGE_WIDTH)
+        };
     }
 }

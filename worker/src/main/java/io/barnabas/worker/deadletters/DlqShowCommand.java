@@ -1,6 +1,7 @@
 package io.barnabas.worker.deadletters;
 
 import io.barnabas.common.command.CommandException;
+import io.barnabas.common.command.Shown;
 import io.barnabas.common.contract.HeaderNames;
 import java.io.PrintWriter;
 import java.util.ArrayList;

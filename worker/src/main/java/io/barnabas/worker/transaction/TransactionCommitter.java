@@ -3,6 +3,8 @@ package io.barnabas.worker.transaction;
 import io.barnabas.worker.consume.Committer;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,12 +34,20 @@ public final class TransactionCommitter implements Committer {
     /** What handlers send is not seen before the commit, so there is no waiting for more. */
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /**
+     * Producers that take turns. The end of a transaction is acknowledged before its markers are written, and until then
+     * the next one of the same producer is put off by the broker, 20 ms at a time
+     * ({@code add.partitions.to.txn.retry.backoff.ms}).
+     */
+    static final int PRODUCERS = 3;
+
     private final HeldOutputs outputs;
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final Supplier<ConsumerGroupMetadata> member;
     private final WorkerMetrics metrics;
     private final LongSupplier nanoClock;
-    private @Nullable Producer<byte[], byte[]> producer;
+    private final int most;
+    private final Deque<Producer<byte[], byte[]>> producers;
 
     /**
      * Makes no producer yet.
@@ -51,6 +61,19 @@ public final class TransactionCommitter implements Committer {
             Supplier<ConsumerGroupMetadata> member,
             WorkerMetrics metrics,
             LongSupplier nanoClock) {
+        this(outputs, factory, member, metrics, nanoClock, PRODUCERS);
+    }
+
+    /** @param most how many producers take turns */
+    TransactionCommitter(
+            HeldOutputs outputs,
+            Supplier<Producer<byte[], byte[]>> factory,
+            Supplier<ConsumerGroupMetadata> member,
+            WorkerMetrics metrics,
+            LongSupplier nanoClock,
+            int most) {
+        this.most = most;
+        this.producers = new ArrayDeque<>(most);
         this.outputs = outputs;
         this.factory = factory;
         this.member = member;
@@ -87,11 +110,8 @@ public final class TransactionCommitter implements Committer {
 
     @Override
     public void close() {
-        Producer<byte[], byte[]> closing = producer;
-        producer = null;
-        if (closing != null) {
-            closing.close(Duration.ZERO);
-        }
+        producers.forEach(it -> it.close(Duration.ZERO));
+        producers.clear();
     }
 
     private void transact(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -143,20 +163,22 @@ public final class TransactionCommitter implements Committer {
         }
     }
 
+    /** The one whose last transaction is longest ago; it is the last of the queue from now on. */
     private Producer<byte[], byte[]> producer() {
-        Producer<byte[], byte[]> mine = producer;
-        if (mine == null) {
-            mine = factory.get();
-            producer = mine;
-            mine.initTransactions();
+        if (producers.size() < most) {
+            Producer<byte[], byte[]> made = factory.get();
+            producers.addLast(made);
+            made.initTransactions();
+        } else {
+            producers.addLast(producers.removeFirst());
         }
-        return mine;
+        return producers.getLast();
     }
 
     /** @throws KafkaException when the producer is of no further use */
     private void abort(KafkaException failed) {
         metrics.transaction(false, 0);
-        Producer<byte[], byte[]> mine = producer;
+        Producer<byte[], byte[]> mine = producers.peekLast();
         if (mine == null || isFatal(failed)) {
             throw failed;
         }

@@ -39,7 +39,7 @@ class TransactionCommitterTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final TransactionCommitter committer =
-            new TransactionCommitter(outputs, () -> producer, () -> MEMBER, WorkerMetrics.NONE, () -> 0);
+            new TransactionCommitter(outputs, () -> producer, () -> MEMBER, WorkerMetrics.NONE, () -> 0, 1);
 
     @Test
     void sendsWhatBelongsToTheCommittedRecordsAndKeepsTheRest() {
@@ -91,6 +91,33 @@ class TransactionCommitterTest {
         producer.sendOffsetsToTransactionException = null;
         assertThat(commit(Map.of(FIRST, 1L))).isNull();
         assertThat(sent()).containsExactly("a");
+    }
+
+    @Test
+    void producersTakeTurnsAndEachTransactionHasOne() {
+        outputs.begin(FIRST);
+        List<MockProducer<byte[], byte[]>> made = new ArrayList<>();
+        TransactionCommitter mine = new TransactionCommitter(
+                outputs,
+                () -> {
+                    made.add(new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()));
+                    return made.get(made.size() - 1);
+                },
+                () -> MEMBER,
+                WorkerMetrics.NONE,
+                () -> 0);
+        for (long n = 0; n < 2 * TransactionCommitter.PRODUCERS; n++) {
+            sendAndKeep(FIRST, n, "r" + n);
+            mine.begin(offsets(Map.of(FIRST, n + 1)), error -> assertThat(error).isNull());
+        }
+        assertThat(made).hasSize(TransactionCommitter.PRODUCERS);
+        for (int i = 0; i < made.size(); i++) {
+            assertThat(made.get(i).history())
+                    .extracting(record -> new String(record.value(), UTF_8))
+                    .containsExactly("r" + i, "r" + (i + TransactionCommitter.PRODUCERS));
+        }
+        mine.close();
+        assertThat(made).allMatch(MockProducer::closed);
     }
 
     @Test

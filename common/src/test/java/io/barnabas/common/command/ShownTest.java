@@ -1,4 +1,4 @@
-package io.barnabas.worker.deadletters;
+package io.barnabas.common.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.barnabas.worker.deadletters;
+package io.barnabas.common.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,32 +8,32 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What clients have sent, on a terminal: nothing in it may move the cursor or hide text. Pure. */
-final class Shown {
+public final class Shown {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     private Shown() {}
 
     /** One line, control and formatting characters as their code points. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().forEach(it -> append(line, it, false));
         return line.toString();
     }
 
     /** One line of at most so many characters. */
-    static String line(String text, int most) {
+    public static String line(String text, int most) {
         String line = line(text);
         return line.length() <= most ? line : line.substring(0, most - 1) + "…";
     }
 
     /** As text with its line breaks where the bytes are UTF-8 that people can read, else in hexadecimal digits. */
-    static String bytes(byte[] bytes, boolean hexOnly) {
+    public static String bytes(byte[] bytes, boolean hexOnly) {
         String text = hexOnly ? null : text(bytes);
         return text == null ? hex(bytes) : text;
     }
 
     /** As {@link #bytes} in one line; {@code hex} begins what is no text. */
-    static String header(byte @Nullable [] bytes) {
+    public static String header(byte @Nullable [] bytes) {
         if (bytes == null) {
             return "";
         }

@@ -1,5 +1,7 @@
 package io.barnabas.gateway.admin.client;
 
+import io.barnabas.common.command.Amounts;
+import io.barnabas.common.command.Table;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -14,11 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code barnabas connections}. */
+/** {@code barnabas top}. */
 @Command(
-        name = "connections",
+        name = "top",
         description = {
-            "Show the connections of a gateway node that stand out, the worst first.",
+            "Show the connections of one gateway node that stand out, the worst first.",
             "",
             "Columns: id; route; user; age; queue, bytes that wait for the client; in flight, bytes that Kafka has not",
             "acknowledged; paused, for how long the socket has not been read because Kafka has no room; rtt, the last",
@@ -27,9 +29,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  barnabas connections",
-            "  barnabas connections --sort idle --limit 5",
-            "  barnabas connections --admin http://10.0.0.7:8081 --token-file admin-token"
+            "  barnabas top",
+            "  barnabas top --sort idle --limit 5",
+            "  barnabas top --admin http://10.0.0.7:8081 --token-file admin-token"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  1:the node did not answer or refused; one sentence on stderr says why",
             "  2:the options are wrong"
         })
-public final class ConnectionsCommand implements Callable<Integer> {
+public final class TopCommand implements Callable<Integer> {
     @Mixin
     private AdminOptions admin = new AdminOptions();
 

@@ -1,4 +1,4 @@
-package io.barnabas.gateway.admin.client;
+package io.barnabas.common.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,16 @@
-package io.barnabas.gateway.admin.client;
+package io.barnabas.common.command;
 
 import java.util.Locale;
 
 /** Times and sizes as people like to read them, in few characters. */
-final class Amounts {
+public final class Amounts {
     private static final long KIB = 1 << 10;
     private static final long MIB = 1 << 20;
     private static final long GIB = 1 << 30;
 
     private Amounts() {}
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < KIB) {
             return bytes + " B";
         }
@@ -21,7 +21,7 @@ final class Amounts {
     }
 
     /** The two largest units. */
-    static String time(long millis) {
+    public static String time(long millis) {
         long seconds = millis / 1_000;
         if (seconds < 60) {
             return oneDigit(millis / 1_000.0) + " s";
@@ -33,7 +33,7 @@ final class Amounts {
         return hours < 24 ? hours + " h " + seconds / 60 % 60 + " m" : hours / 24 + " d " + hours % 24 + " h";
     }
 
-    static String millis(double millis) {
+    public static String millis(double millis) {
         return oneDigit(millis) + " ms";
     }
 

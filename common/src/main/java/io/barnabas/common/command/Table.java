@@ -1,22 +1,22 @@
-package io.barnabas.gateway.admin.client;
+package io.barnabas.common.command;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, each as wide as its widest cell. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
     private final int[] widths;
 
-    Table(String... heads) {
+    public Table(String... heads) {
         widths = new int[heads.length];
         row(heads);
     }
 
     /** Adds a row of as many cells as there are heads. */
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != widths.length) {
             throw new IllegalArgumentException(cells.length + " cells: expected " + widths.length);
         }
@@ -27,7 +27,7 @@ final class Table {
     }
 
     /** The heads, then the rows. */
-    List<String> lines() {
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 

@@ -1,0 +1,170 @@
+package io.barnabas.e2e.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.FaultProxy;
+import io.barnabas.e2e.harness.FreePort;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.gateway.presence.PresenceConfig;
+import io.barnabas.standalone.EmbeddedBroker;
+import io.barnabas.worker.closer.Closer;
+import io.barnabas.worker.closer.CloserConfig;
+import io.barnabas.worker.closer.CloserMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that cannot reach Kafka: all of them, as the broker is away, or one that is cut off. */
+class KafkaAwayTest {
+    private static final int CONNECTIONS = 20;
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final CloserConfig FAST = new CloserConfig(Duration.ofSeconds(4), false);
+
+    private final RouteConfigs routes = RouteConfigs.defaults(Brokers.freshTopics());
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<RawClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (RawClient client : clients) {
+            client.close();
+        }
+        for (int i = started.size() - 1; i >= 0; i--) {
+            started.get(i).close();
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T each) {
+        started.add(each);
+        return each;
+    }
+
+    private TestGateway gateway(KafkaSettings kafka, String node, Duration grace) {
+        return started(TestGateway.start(TestGateway.patient(kafka, routes)
+                .withNode(node, null)
+                .with(new PresenceConfig(Duration.ofMillis(400), LEASE, grace))));
+    }
+
+    private List<RawClient> connect(TestGateway gateway) throws IOException {
+        List<RawClient> mine = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            mine.add(RawClient.open(gateway.port(), "/ws"));
+        }
+        clients.addAll(mine);
+        return mine;
+    }
+
+    @Test
+    void nobodyIsGivenUpWhileTheBrokerItselfIsAway() throws Exception {
+        EmbeddedBroker broker = started(EmbeddedBroker.start(EmbeddedBroker.Options.defaults()));
+        KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers());
+        Brokers.createTopics(kafka, routes);
+        TestGateway gateway = gateway(kafka, "one", Duration.ofHours(1));
+        started(Closer.start(kafka, routes.topics(), FAST, CloserMetrics.NONE));
+        List<RawClient> mine = connect(gateway);
+
+        broker.stop();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gateway.app()
+                .isReady());
+        assertThat(gateway.app().problem()).isNotNull();
+        for (RawClient client : mine) {
+            client.text("while it is away");
+        }
+        // Much longer than a node may be silent.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ofSeconds(10))
+                .until(() -> true);
+        broker.start();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(gateway.app()::isReady);
+        try (Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
+            assertThat(inbound.await(CONNECTIONS, "message")).hasSize(CONNECTIONS);
+            // The closer has watched for long enough again to give somebody up.
+            Awaitility.await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+            assertThat(inbound.await(0, "closed")).isEmpty();
+        }
+        for (RawClient client : mine) {
+            client.write(RawClient.frame(true, RawClient.PING, new byte[0]));
+            assertThat(client.read().opcode()).isEqualTo(RawClient.PONG);
+        }
+    }
+
+    @Test
+    void afterTheGraceTimeANodeWithoutKafkaSendsItsClientsAway() throws Exception {
+        EmbeddedBroker broker = started(EmbeddedBroker.start(EmbeddedBroker.Options.defaults()));
+        KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers());
+        Brokers.createTopics(kafka, routes);
+        TestGateway gateway = gateway(kafka, "one", Duration.ofSeconds(1));
+        List<RawClient> mine = connect(gateway);
+        broker.stop();
+        for (RawClient client : mine) {
+            RawClient.Frame close = client.read();
+            assertThat(close.closeCode()).isEqualTo(1013);
+            assertThat(close.closeReason()).isEqualTo("the node cannot reach Kafka");
+            client.close(1013, "");
+        }
+        broker.start();
+        try (Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
+            assertThat(inbound.await(CONNECTIONS, "closed"))
+                    .allSatisfy(it -> assertThat(Inbound.value(it)).contains("\"cause\":\"overload\""));
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(gateway.app()::isReady);
+    }
+
+    @Test
+    void aNodeThatIsCutOffIsFencedOnceAndBeginsAnew() throws Exception {
+        int port = FreePort.find();
+        int behindProxy = FreePort.find();
+        int controller = FreePort.find();
+        FaultProxy cable = started(new FaultProxy(behindProxy));
+        started(EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
+                .withPort(port)
+                .withProperty(
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + behindProxy
+                                + ",CONTROLLER://127.0.0.1:" + controller)
+                .withProperty(
+                        "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + cable.port())
+                .withProperty(
+                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CABLE:PLAINTEXT,CONTROLLER:PLAINTEXT")
+                .withProperty("controller.quorum.voters", "1@127.0.0.1:" + controller)));
+        KafkaSettings kafka = new KafkaSettings("127.0.0.1:" + port);
+        Brokers.createTopics(kafka, routes);
+        TestGateway cut = gateway(new KafkaSettings("127.0.0.1:" + cable.port()), "cut", Duration.ofHours(1));
+        TestGateway other = gateway(kafka, "other", Duration.ofHours(1));
+        started(Closer.start(kafka, routes.topics(), FAST, CloserMetrics.NONE));
+        List<RawClient> lost = connect(cut);
+        connect(other);
+        Inbound inbound = started(new Inbound(kafka, routes.topics().inbound()));
+        inbound.await(2 * CONNECTIONS, "opened");
+
+        cable.set(FaultProxy.Fault.SILENT);
+        assertThat(inbound.await(CONNECTIONS, "closed")).allSatisfy(it -> {
+            assertThat(Inbound.header(it, "ce_subject")).startsWith("cut.");
+            assertThat(Inbound.value(it)).contains("\"cause\":\"node-lost\"");
+        });
+        assertThat(cut.app().isReady()).isFalse();
+        for (RawClient client : lost) {
+            client.text("nobody shall read this");
+        }
+        cable.set(FaultProxy.Fault.NONE);
+        for (RawClient client : lost) {
+            assertThat(client.read().closeCode()).isEqualTo(4510);
+            client.close(4510, "");
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(cut.app()::isReady);
+        connect(cut);
+        assertThat(inbound.await(3 * CONNECTIONS, "opened")).hasSize(3 * CONNECTIONS);
+        assertThat(inbound.await(0, "message")).isEmpty();
+        assertThat(inbound.await(0, "closed")).hasSize(CONNECTIONS);
+    }
+}
