@@ -7,7 +7,9 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.TopicScan;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.standalone.Main;
 import io.barnabas.worker.closer.Closer;
 import io.barnabas.worker.closer.CloserConfig;
 import io.barnabas.worker.closer.CloserMetrics;
@@ -197,6 +199,47 @@ class NodeLostTest {
         all.removeAll(opened);
         assertThat(inbound.await(CONNECTIONS, "closed")).hasSize(CONNECTIONS);
         Awaitility.await().until(() -> listed().equals(all));
+    }
+
+    @Test
+    void aCloserThatIsKilledInTheMiddleIsFollowedByAnother() throws Exception {
+        JavaProcess first = closerProcess();
+        GatewayNode lost = gateway("lost");
+        connect(lost);
+        Inbound inbound = inbound();
+        Set<String> opened = subjects(inbound.await(CONNECTIONS, "opened"));
+        closer();
+        lost.process().kill();
+        // It has told some ends and perhaps all, and has not removed all entries.
+        inbound.await(1, "closed");
+        first.kill();
+        assertThat(subjects(inbound.await(CONNECTIONS, "closed"))).isEqualTo(opened);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> listed().isEmpty());
+        Set<String> ids = inbound.await(0, "closed").stream()
+                .map(it -> Inbound.header(it, "ce_id"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ids).hasSize(CONNECTIONS);
+    }
+
+    /** The active one, as it is the first. */
+    private JavaProcess closerProcess() throws IOException {
+        JavaProcess process = JavaProcess.start(
+                List.of(
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dbarnabas.topics.prefix=" + Brokers.prefix(routes),
+                        "-Dbarnabas.worker.closer.timeout=" + FAST.timeout().toMillis() + "ms"),
+                Main.class,
+                "worker",
+                "--bootstrap",
+                kafka.bootstrapServers());
+        started.add(process);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .failFast(() -> !process.isAlive())
+                .until(() -> process.output().stream().anyMatch(it -> it.contains("This is the active closer")));
+        return process;
     }
 
     @Test

@@ -1,0 +1,102 @@
+package io.barnabas.e2e.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.FreePort;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.standalone.Main;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Broker, gateway and worker are killed at once and started again on the broker's data. */
+class UncleanStopTest {
+    private static final int CONNECTIONS = 20;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void afterAFreshStartEachConnectionHasOneBeginningAndOneEnd() throws Exception {
+        int kafkaPort = FreePort.find();
+        int port = FreePort.find();
+        List<RawClient> clients = new ArrayList<>();
+        try (JavaProcess first = start(kafkaPort, port)) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                clients.add(RawClient.open(port, "/ws"));
+                clients.get(i).text("before");
+                assertThat(clients.get(i).read().text()).isEqualTo("before");
+            }
+            first.kill();
+        }
+        try (JavaProcess second = start(kafkaPort, port);
+                RawClient after = RawClient.open(port, "/ws")) {
+            after.text("after");
+            assertThat(after.read().text()).isEqualTo("after");
+            KafkaSettings kafka = new KafkaSettings("127.0.0.1:" + kafkaPort);
+            try (Inbound inbound = new Inbound(kafka, "barnabas.inbound")) {
+                Set<String> opened = ids(inbound.await(CONNECTIONS + 1, "opened"));
+                assertThat(opened).hasSize(CONNECTIONS + 1);
+                Set<String> closed = ids(inbound.await(CONNECTIONS, "closed"));
+                assertThat(closed).hasSize(CONNECTIONS);
+                after.close(1000, "");
+                assertThat(ids(inbound.await(CONNECTIONS + 1, "closed"))).hasSize(CONNECTIONS + 1);
+                // Each record that there is, and none twice.
+                assertThat(inbound.await(0, "opened")).hasSize(CONNECTIONS + 1);
+                assertThat(inbound.await(0, "closed")).hasSize(CONNECTIONS + 1);
+                assertThat(inbound.await(0, "message")).hasSize(CONNECTIONS + 1);
+            }
+            assertThat(second.isAlive()).isTrue();
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static Set<String> ids(List<ConsumerRecord<byte[], byte[]>> events) {
+        return events.stream().map(it -> Inbound.header(it, "ce_id")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private JavaProcess start(int kafkaPort, int port) throws IOException {
+        List<String> flags = Stream.of(
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dbarnabas.gateway.presence.beat=400ms",
+                        "-Dbarnabas.gateway.presence.lease=2s",
+                        "-Dbarnabas.gateway.heartbeat.timeout=1h",
+                        "-Dbarnabas.worker.closer.timeout=4s")
+                .toList();
+        JavaProcess process = JavaProcess.start(
+                flags,
+                Main.class,
+                "dev",
+                "--port",
+                Integer.toString(port),
+                "--admin-port",
+                "0",
+                "--kafka-port",
+                Integer.toString(kafkaPort),
+                "--data",
+                folder.toString());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .failFast(() -> !process.isAlive())
+                .until(() -> process.output().stream().anyMatch(line -> line.startsWith("Barnabas is up")));
+        return process;
+    }
+}
