@@ -1,8 +1,10 @@
 package io.barnabas.common.config;
 
 import io.barnabas.common.contract.Topics;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name 1 to 63 characters of {@code [a-z0-9-]}; stands in records, logs and metrics
  * @param path exact path of the upgrade request, beginning with a slash
+ * @param match what the request must have besides
  * @param inbound topic of the connections' events
+ * @param messages which messages go to other topics
  * @param outbound topic of records for single connections
  * @param fanout topic of records for many connections
  * @param channels channels that each connection of the route belongs to from its start
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record RouteConfig(
         String name,
         String path,
+        RouteMatch match,
         String inbound,
+        MessageTopics messages,
         String outbound,
         String fanout,
         Set<String> channels,
@@ -53,7 +59,7 @@ public record RouteConfig(
         channels = Set.copyOf(channels);
     }
 
-    /** A route that is at least once. */
+    /** A route of all requests for its path, all of whose messages go to its inbound topic, at least once. */
     public RouteConfig(
             String name,
             String path,
@@ -64,7 +70,19 @@ public record RouteConfig(
             int maxMessageBytes,
             @Nullable String ping,
             String pong) {
-        this(name, path, inbound, outbound, fanout, channels, maxMessageBytes, ping, pong, false);
+        this(
+                name,
+                path,
+                RouteMatch.ANY,
+                inbound,
+                MessageTopics.NONE,
+                outbound,
+                fanout,
+                channels,
+                maxMessageBytes,
+                ping,
+                pong,
+                false);
     }
 
     /** A route on the default topics, with the application-level ping {@code ping} answered by {@code pong}. */
@@ -81,19 +99,48 @@ public record RouteConfig(
                 "pong");
     }
 
+    /** Every topic that events of its connections go to, each once, the inbound topic first. */
+    public List<String> inboundTopics() {
+        return Stream.concat(Stream.of(inbound), messages.topics().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same route for these requests only. */
+    public RouteConfig with(RouteMatch newMatch) {
+        return copy(newMatch, inbound, messages, outbound, fanout, exactlyOnce);
+    }
+
+    /** The same route with these messages going to other topics. */
+    public RouteConfig with(MessageTopics newMessages) {
+        return copy(match, inbound, newMessages, outbound, fanout, exactlyOnce);
+    }
+
     /** The same route, exactly-once, on topics {@code <prefix>.<name>.inbound}, {@code outbound} and {@code fanout}. */
     public RouteConfig exactlyOnce(String prefix) {
         String own = prefix + "." + name;
+        return copy(match, own + ".inbound", messages, own + ".outbound", own + ".fanout", true);
+    }
+
+    private RouteConfig copy(
+            RouteMatch newMatch,
+            String newInbound,
+            MessageTopics newMessages,
+            String newOutbound,
+            String newFanout,
+            boolean newExactlyOnce) {
         return new RouteConfig(
                 name,
                 path,
-                own + ".inbound",
-                own + ".outbound",
-                own + ".fanout",
+                newMatch,
+                newInbound,
+                newMessages,
+                newOutbound,
+                newFanout,
                 channels,
                 maxMessageBytes,
                 ping,
                 pong,
-                true);
+                newExactlyOnce);
     }
 }

@@ -25,7 +25,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private final ConnectionSettings settings;
     private final Socket socket;
     private final long number;
-    private final int inboundPartition;
+    private final Lanes lanes;
     private final @Nullable TraceContext trace;
     private final Outbox outbox = new Outbox();
     private final Reading reading = new Reading();
@@ -49,25 +49,22 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     /** Tick at which a phase ends that may not last: WAITING and CLOSING. */
     private int phaseDue;
 
+    /** The last message that Kafka has; once writing one has failed, the first such, negated. */
     private long lastAccepted;
 
     /**
      * Makes a connection for a finished upgrade.
      *
      * @param number unique within this start of the node, from 1
-     * @param inboundPartition the partition of the route's inbound topic that all its records go to
+     * @param lanes where its records go
      * @param trace what the upgrade request said; null for nothing
      */
     public Connection(
-            ConnectionSettings settings,
-            Socket socket,
-            long number,
-            int inboundPartition,
-            @Nullable TraceContext trace) {
+            ConnectionSettings settings, Socket socket, long number, Lanes lanes, @Nullable TraceContext trace) {
         this.settings = settings;
         this.socket = socket;
         this.number = number;
-        this.inboundPartition = inboundPartition;
+        this.lanes = lanes;
         this.trace = trace;
         this.openedAtMs = settings.nowMs();
         this.deadlines = new Deadlines(
@@ -86,8 +83,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     }
 
     @Override
-    public int inboundPartition() {
-        return inboundPartition;
+    public Lanes lanes() {
+        return lanes;
     }
 
     @Override
@@ -150,7 +147,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         identity = owner;
         told = true;
         byte[] value = opened.with(owner.attributes()).toJson();
-        emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
+        emit(new InboundEvent(this, lanes.inbound(), EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
         rearm();
     }
 
@@ -200,7 +197,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         }
         long sequence = traffic.onMessageIn(payload.length);
         settings.metrics().taken(payload.length);
-        emit(new InboundEvent(this, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
+        Lane lane = settings.lane(lanes, kind, payload);
+        emit(new InboundEvent(this, lane, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
     }
 
     private void onTextPing() {
@@ -407,7 +405,9 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     public void onAccepted(InboundEvent event) {
         outbox.settled(event);
         settings.metrics().accepted(event.type());
-        lastAccepted = Math.max(lastAccepted, event.sequence());
+        if (lastAccepted >= 0) {
+            lastAccepted = Math.max(lastAccepted, event.sequence());
+        }
         if (event.type() == EventType.CLOSED && phase == Phase.SETTLING) {
             retire();
             return;
@@ -427,6 +427,9 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
             outbox.keep(event);
             settings.ingress().retryLater(this);
             return;
+        }
+        if (event.type() == EventType.MESSAGE) {
+            lastAccepted = Math.max(lastAccepted < 0 ? lastAccepted : -Long.MAX_VALUE, -event.sequence());
         }
         notAccepted(event.messages());
         drain();
@@ -544,7 +547,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         settings.loop().closes().onClosed(how.cause(), how.code(), how.reason(), how.wasClean(), last);
     }
 
-    /** {@code closed} names the last accepted message, hence waits until all before it are settled. */
+    /**
+     * {@code closed} names the message up to which Kafka has all, in whichever topic, hence waits until all before it are
+     * settled.
+     */
     private void offerClosed() {
         if (closedOffered || !outbox.isEmpty()) {
             return;
@@ -561,9 +567,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 traffic.framesOut(),
                 traffic.bytesIn(),
                 traffic.bytesOut(),
-                lastAccepted);
+                lastAccepted < 0 ? -lastAccepted - 1 : lastAccepted);
         // Waits in the outbox until Kafka has it, whatever the answer of the first offer.
-        outbox.keep(new InboundEvent(this, EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
+        outbox.keep(new InboundEvent(
+                this, lanes.inbound(), EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
         drain();
     }
 

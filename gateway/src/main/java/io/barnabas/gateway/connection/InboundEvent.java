@@ -9,14 +9,17 @@ public final class InboundEvent {
     public static final int OVERHEAD_BYTES = 640;
 
     private final EventSource source;
+    private final Lane lane;
     private final EventType type;
     private final long sequence;
     private final FrameKind kind;
     private final byte[] value;
     private final long timeMs;
 
-    InboundEvent(EventSource source, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
+    InboundEvent(
+            EventSource source, Lane lane, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
         this.source = source;
+        this.lane = lane;
         this.type = type;
         this.sequence = sequence;
         this.kind = kind;
@@ -26,6 +29,11 @@ public final class InboundEvent {
 
     public EventSource source() {
         return source;
+    }
+
+    /** One of its source's: where the record goes. */
+    public Lane lane() {
+        return lane;
     }
 
     public EventType type() {

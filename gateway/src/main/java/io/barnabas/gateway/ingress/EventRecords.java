@@ -83,7 +83,7 @@ final class EventRecords {
             }
         }
         return new ProducerRecord<>(
-                route.inbound(), source.inboundPartition(), null, subject.getBytes(UTF_8), event.value(), headers);
+                event.lane().topic(), event.lane().partition(), null, subject.getBytes(UTF_8), event.value(), headers);
     }
 
     /** The record's partition is the producer's choice by key: it has no order against frames. */

@@ -1,6 +1,5 @@
 package io.barnabas.gateway.transport;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.admission.Client;
@@ -8,6 +7,7 @@ import io.barnabas.gateway.admission.Limit;
 import io.barnabas.gateway.admission.Pass;
 import io.barnabas.gateway.connection.CalloutRequest;
 import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.Lanes;
 import io.barnabas.gateway.connection.TraceContext;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
@@ -48,16 +48,24 @@ final class Upgrade {
     private final RandomGenerator random;
     private final ChannelHandlerContext http;
     private final long number;
+    /** For the question to a worker and for what follows it: the topics may grow in between. */
+    private final Lanes lanes;
+
     private @Nullable String subprotocol;
     private @Nullable ChannelFutureListener goneListener;
     private boolean decided;
 
-    /** The guard holds the client's pass. */
+    /**
+     * The guard holds the client's pass.
+     *
+     * @param subprotocol the one that made the request the route's, to be selected in the answer; null for none
+     */
     Upgrade(
             Vertx vertx,
             HttpServerRequest request,
             UpgradeRequest asked,
             ConnectionSettings settings,
+            @Nullable String subprotocol,
             Client client,
             HandshakeGuard guard,
             AdmissionControl control,
@@ -73,6 +81,8 @@ final class Upgrade {
         this.maker = maker;
         this.random = random;
         this.number = maker.nextNumber();
+        this.lanes = maker.lanes(settings.route(), number);
+        this.subprotocol = subprotocol;
         this.http = ((HttpServerConnection) request.connection()).channelHandlerContext();
         // What follows is no HTTP. Vert.x takes this handler away under the name of the one that it replaces.
         ChannelPipeline pipeline = http.pipeline();
@@ -96,9 +106,9 @@ final class Upgrade {
         return decided || !http.channel().isActive() || guard.isOver();
     }
 
-    /** Chooses the subprotocol of the answer (RFC 6455 section 4.2.2); null for none. */
+    /** Chooses the subprotocol of the answer (RFC 6455 section 4.2.2) where the route has not; null for none. */
     void select(@Nullable String chosen) {
-        subprotocol = chosen;
+        subprotocol = subprotocol == null ? chosen : subprotocol;
     }
 
     /** Counts the client for its user. Whether there was room. */
@@ -109,9 +119,7 @@ final class Upgrade {
 
     /** The question to a worker about the connection that this may become. */
     CalloutRequest question(@Nullable String token, Duration deadline) {
-        RouteConfig route = settings.route();
-        return new CalloutRequest(
-                route, number, maker.inboundPartition(route, number), trace(), opened(), token, deadline);
+        return new CalloutRequest(settings.route(), number, lanes, trace(), opened(), token, deadline);
     }
 
     /** Runs this once, if the client goes away before it has an answer. */
@@ -197,6 +205,6 @@ final class Upgrade {
             return;
         }
         vertxContext.pipeline().remove(guard);
-        maker.make(vertxContext, early, settings, opened, trace, number, pass, beginning);
+        maker.make(vertxContext, early, settings, opened, trace, number, lanes, pass, beginning);
     }
 }

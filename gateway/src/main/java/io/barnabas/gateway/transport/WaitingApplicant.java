@@ -50,7 +50,7 @@ final class WaitingApplicant implements Applicant {
         return new CalloutRequest(
                 connection.route(),
                 connection.number(),
-                connection.inboundPartition(),
+                connection.lanes(),
                 connection.trace(),
                 opened,
                 token,
