@@ -6,11 +6,11 @@ import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicAdmin;
 import io.barnabas.common.kafka.TopicPlan;
 import io.barnabas.common.kafka.TopicState;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
 import io.barnabas.gateway.connection.Lane;
-import io.barnabas.gateway.connection.Lanes;
 import io.barnabas.gateway.transport.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaLink implements Access.Admission, EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
     /** Never written to. */
-    private static final Lanes ECHO = new Lanes(List.of(new Lane(EchoRoute.ROUTE.inbound(), 0)));
+    private static final Envelope ECHO = new Envelope(List.of(new Lane(EchoRoute.ROUTE.inbound(), 0)));
 
     private static final Duration ASK = Duration.ofSeconds(10);
     private static final long CONNECT_MS = 1_000;
@@ -98,12 +98,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     }
 
     @Override
-    public Lanes lanes(RouteConfig route, long connectionNumber) {
+    public Envelope envelope(RouteConfig route, long connectionNumber) {
         if (isEcho(route)) {
             return ECHO;
         }
         String id = connectionId(route, connectionNumber);
-        return side().inbound().lanes(route, id.getBytes(StandardCharsets.UTF_8));
+        return side().inbound().envelope(route, id.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the connection of that number is called in records. */

@@ -66,6 +66,7 @@ final class KeySamples {
 
     static {
         NEEDS.put("routes[0].header", Map.of("routes[0].header", "X-Tenant", "routes[0].header-values", "blue"));
+        NEEDS.put("routes[0].event-attributes", Map.of("routes[0].auth.mode", "callout"));
         NEEDS.put(
                 "routes[0].message-",
                 Map.of("routes[0].message-field", "type", "routes[0].message-topics.order", "orders.inbound"));

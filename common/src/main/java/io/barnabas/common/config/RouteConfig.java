@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbound topic of records for single connections
  * @param fanout topic of records for many connections
  * @param channels channels that each connection of the route belongs to from its start
+ * @param eventAttributes names of the attributes of a connection, from its token or a worker's answer, that each of its
+ *     events carries; at most {@link #MAX_EVENT_ATTRIBUTES}, each 1 to 128 printable ASCII characters without spaces
  * @param maxMessageBytes largest message from a client, in bytes; also capped by the inbound topic's record limit
  * @param ping text message that the gateway itself answers with {@code pong}; null turns that off
  * @param pong the answer to {@code ping}
@@ -33,6 +35,7 @@ public record RouteConfig(
         String outbound,
         String fanout,
         Set<String> channels,
+        List<String> eventAttributes,
         int maxMessageBytes,
         @Nullable String ping,
         String pong,
@@ -42,6 +45,9 @@ public record RouteConfig(
     /** The most that can be configured: 16 MiB. */
     public static final int MAX_MESSAGE_BYTES = 16 << 20;
 
+    public static final int MAX_EVENT_ATTRIBUTES = 8;
+
+    private static final Pattern ATTRIBUTE = Pattern.compile("[!-~]{1,128}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
 
     public RouteConfig {
@@ -57,6 +63,14 @@ public record RouteConfig(
                     + ": expected 1 to " + MAX_MESSAGE_BYTES + " bytes");
         }
         channels = Set.copyOf(channels);
+        eventAttributes = eventAttributes.stream().distinct().toList();
+        if (eventAttributes.size() > MAX_EVENT_ATTRIBUTES
+                || !eventAttributes.stream()
+                        .allMatch(it -> ATTRIBUTE.matcher(it).matches())) {
+            throw new IllegalArgumentException("event-attributes " + eventAttributes + " of route " + name
+                    + ": expected at most " + MAX_EVENT_ATTRIBUTES
+                    + ", each of 1 to 128 printable ASCII characters without spaces");
+        }
     }
 
     /** A route of all requests for its path, all of whose messages go to its inbound topic, at least once. */
@@ -79,6 +93,7 @@ public record RouteConfig(
                 outbound,
                 fanout,
                 channels,
+                List.of(),
                 maxMessageBytes,
                 ping,
                 pong,
@@ -108,18 +123,23 @@ public record RouteConfig(
 
     /** The same route for these requests only. */
     public RouteConfig with(RouteMatch newMatch) {
-        return copy(newMatch, inbound, messages, outbound, fanout, exactlyOnce);
+        return copy(newMatch, inbound, messages, outbound, fanout, eventAttributes, exactlyOnce);
     }
 
     /** The same route with these messages going to other topics. */
     public RouteConfig with(MessageTopics newMessages) {
-        return copy(match, inbound, newMessages, outbound, fanout, exactlyOnce);
+        return copy(match, inbound, newMessages, outbound, fanout, eventAttributes, exactlyOnce);
+    }
+
+    /** The same route, each of whose events carries these attributes of its connection. */
+    public RouteConfig withEventAttributes(List<String> names) {
+        return copy(match, inbound, messages, outbound, fanout, names, exactlyOnce);
     }
 
     /** The same route, exactly-once, on topics {@code <prefix>.<name>.inbound}, {@code outbound} and {@code fanout}. */
     public RouteConfig exactlyOnce(String prefix) {
         String own = prefix + "." + name;
-        return copy(match, own + ".inbound", messages, own + ".outbound", own + ".fanout", true);
+        return copy(match, own + ".inbound", messages, own + ".outbound", own + ".fanout", eventAttributes, true);
     }
 
     private RouteConfig copy(
@@ -128,6 +148,7 @@ public record RouteConfig(
             MessageTopics newMessages,
             String newOutbound,
             String newFanout,
+            List<String> newEventAttributes,
             boolean newExactlyOnce) {
         return new RouteConfig(
                 name,
@@ -138,6 +159,7 @@ public record RouteConfig(
                 newOutbound,
                 newFanout,
                 channels,
+                newEventAttributes,
                 maxMessageBytes,
                 ping,
                 pong,

@@ -187,6 +187,11 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                 prefix + "channels",
                 "Channels that each connection of the route belongs to from its start.",
                 List.of()));
+        List<String> eventAttributes = settings.list(
+                prefix + "event-attributes",
+                "Attributes of a connection, from its token (auth.attributes) or a worker's accept, that each of its events"
+                        + " carries as a header barnabas_attribute_<name>; at most 8, opened has all of them anyway.",
+                List.of());
         int maxMessageBytes = (int) settings.bytes(
                 prefix + "max-message-size",
                 "Largest message from a client; the inbound topic's record limit caps it too.",
@@ -212,6 +217,7 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                         outbound,
                         fanout,
                         channels,
+                        eventAttributes,
                         maxMessageBytes,
                         // YAML reads a bare off as false.
                         ping.isEmpty() || ping.equals("false") || ping.equals("off") ? null : ping,

@@ -49,6 +49,7 @@ class RouteConfigsTest {
                     outbound: o.out
                     fanout: o.fan
                     channels: [news, alerts]
+                    event-attributes: [tenant, plan]
                     max-message-size: 64KiB
                     ping: '?'
                     pong: '!'
@@ -74,7 +75,8 @@ class RouteConfigsTest {
                                         "!")
                                 .with(new RouteMatch(List.of("o.v2", "o.v1"), "X-Tenant", Set.of("blue", "navy")))
                                 .with(new MessageTopics(
-                                        "type", Map.of("order.create", "o.new", "Refund", "o.refunds", "x", "o.in"))),
+                                        "type", Map.of("order.create", "o.new", "Refund", "o.refunds", "x", "o.in")))
+                                .withEventAttributes(List.of("tenant", "plan")),
                         new RouteConfig(
                                 "chat",
                                 "/chat",

@@ -71,6 +71,7 @@ class SharedPathTest {
             assertThat(ofLatest.read().text()).isEqualTo("latest says hello");
         }
         try (Inbound ofThatTeam = new Inbound(kafka, old.inbound())) {
+            assertThat(Inbound.value(ofThatTeam.await(1, "opened").get(0))).contains("\"subprotocol\":\"orders.v1.1\"");
             assertThat(ofThatTeam.await(3, "message"))
                     .allMatch(it -> Inbound.header(it, "ce_source").equals("/barnabas/old"));
         }

@@ -56,8 +56,8 @@ public final class Callout extends TimingWheel.Entry implements EventSource {
     }
 
     @Override
-    public Lanes lanes() {
-        return request.lanes();
+    public Envelope envelope() {
+        return request.envelope();
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class Callout extends TimingWheel.Entry implements EventSource {
         byte[] value = request.event(loop.clock().instant()).toJson();
         unasked = new InboundEvent(
                 this,
-                lanes().inbound(),
+                envelope().inbound(),
                 EventType.CONNECT,
                 0,
                 FrameKind.TEXT,

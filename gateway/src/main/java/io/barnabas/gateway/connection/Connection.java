@@ -25,7 +25,6 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private final ConnectionSettings settings;
     private final Socket socket;
     private final long number;
-    private final Lanes lanes;
     private final @Nullable TraceContext trace;
     private final Outbox outbox = new Outbox();
     private final Reading reading = new Reading();
@@ -36,6 +35,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private Phase phase = Phase.OPEN;
     /** Whose it is; {@link Identity#ANONYMOUS} while nobody has said so. */
     private Identity identity = Identity.ANONYMOUS;
+    /** With its attributes once somebody has said so. */
+    private Envelope envelope;
     /** Null but for a connection that waits for its first message, or for what that is judged to be. */
     private @Nullable Door door;
     /** How it ended; null while it has not. */
@@ -56,15 +57,15 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
      * Makes a connection for a finished upgrade.
      *
      * @param number unique within this start of the node, from 1
-     * @param lanes where its records go
+     * @param envelope where its records go
      * @param trace what the upgrade request said; null for nothing
      */
     public Connection(
-            ConnectionSettings settings, Socket socket, long number, Lanes lanes, @Nullable TraceContext trace) {
+            ConnectionSettings settings, Socket socket, long number, Envelope envelope, @Nullable TraceContext trace) {
         this.settings = settings;
         this.socket = socket;
         this.number = number;
-        this.lanes = lanes;
+        this.envelope = envelope;
         this.trace = trace;
         this.openedAtMs = settings.nowMs();
         this.deadlines = new Deadlines(
@@ -83,8 +84,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     }
 
     @Override
-    public Lanes lanes() {
-        return lanes;
+    public Envelope envelope() {
+        return envelope;
     }
 
     @Override
@@ -145,9 +146,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
 
     private void tell(Identity owner, OpenedEvent opened) {
         identity = owner;
+        envelope = settings.addressed(envelope, owner);
         told = true;
         byte[] value = opened.with(owner.attributes()).toJson();
-        emit(new InboundEvent(this, lanes.inbound(), EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
+        emit(new InboundEvent(this, envelope.inbound(), EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
         rearm();
     }
 
@@ -197,7 +199,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         }
         long sequence = traffic.onMessageIn(payload.length);
         settings.metrics().taken(payload.length);
-        Lane lane = settings.lane(lanes, kind, payload);
+        Lane lane = settings.lane(envelope, kind, payload);
         emit(new InboundEvent(this, lane, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
     }
 
@@ -570,7 +572,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 lastAccepted < 0 ? -lastAccepted - 1 : lastAccepted);
         // Waits in the outbox until Kafka has it, whatever the answer of the first offer.
         outbox.keep(new InboundEvent(
-                this, lanes.inbound(), EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
+                this, envelope.inbound(), EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
         drain();
     }
 

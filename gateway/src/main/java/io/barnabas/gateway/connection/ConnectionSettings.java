@@ -2,6 +2,7 @@ package io.barnabas.gateway.connection;
 
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.FrameKind;
+import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.routing.MessageRouter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -68,8 +69,15 @@ public final class ConnectionSettings {
     }
 
     /** Where a message goes. */
-    Lane lane(Lanes lanes, FrameKind kind, byte[] payload) {
-        return router == null ? lanes.inbound() : lanes.all().get(router.place(kind, payload));
+    Lane lane(Envelope envelope, FrameKind kind, byte[] payload) {
+        return router == null ? envelope.inbound() : envelope.lanes().get(router.place(kind, payload));
+    }
+
+    /** The envelope once it is known whose the connection is. */
+    Envelope addressed(Envelope envelope, Identity owner) {
+        return route.eventAttributes().isEmpty()
+                ? envelope
+                : envelope.with(route.eventAttributes(), owner.attributes());
     }
 
     boolean isPing(byte[] payload) {

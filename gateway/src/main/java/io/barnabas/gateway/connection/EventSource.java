@@ -11,8 +11,8 @@ public interface EventSource {
 
     RouteConfig route();
 
-    /** Where its records go. */
-    Lanes lanes();
+    /** What its records have in common. */
+    Envelope envelope();
 
     /** What the upgrade request said; null for nothing. */
     @Nullable

@@ -5,7 +5,7 @@ import io.barnabas.common.contract.FrameKind;
 
 /** Something of a connection that is to become a record. Immutable; its value must not be changed by anybody. */
 public final class InboundEvent {
-    /** What key, headers and batch overhead of one record are counted as, but for the user; golden records come to 345 to 620 bytes. */
+    /** What key, headers and batch overhead of one record are counted as, but for user and attributes; golden records come to 345 to 620 bytes. */
     public static final int OVERHEAD_BYTES = 640;
 
     private final EventSource source;
@@ -61,7 +61,10 @@ public final class InboundEvent {
 
     /** What the event counts for against limits. */
     public int countedBytes() {
-        return value.length + OVERHEAD_BYTES + source.identity().user().length();
+        return value.length
+                + OVERHEAD_BYTES
+                + source.identity().user().length()
+                + source.envelope().attributeBytes();
     }
 
     /** 1 for a message, 0 for a lifecycle event. */

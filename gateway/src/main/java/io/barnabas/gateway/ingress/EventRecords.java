@@ -9,6 +9,7 @@ import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.contract.UndeliveredEvent;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.EventSource;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.TraceContext;
@@ -62,6 +63,9 @@ final class EventRecords {
         Headers headers = common(event.type(), subject, subject + ':' + suffix, event.timeMs());
         if (!source.identity().isAnonymous()) {
             add(headers, HeaderNames.USER_ID, source.identity().user());
+        }
+        for (Envelope.Attribute attribute : source.envelope().attributes()) {
+            headers.add(new RecordHeader(attribute.header(), attribute.value()));
         }
         if (message) {
             add(headers, HeaderNames.SEQUENCE, twentyDigits(event.sequence()));

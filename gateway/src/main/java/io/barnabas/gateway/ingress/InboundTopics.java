@@ -1,8 +1,8 @@
 package io.barnabas.gateway.ingress;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.Lane;
-import io.barnabas.gateway.connection.Lanes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class InboundTopics {
     private final Map<String, Integer> maxRecordBytes;
     private final Set<String> topics;
     /** What the connections of each partition share, by topic. */
-    private final Map<String, Lanes[]> partitions = new ConcurrentHashMap<>();
+    private final Map<String, Envelope[]> partitions = new ConcurrentHashMap<>();
 
     /**
      * Takes the producer that writes the events: its own metadata has to be kept warm.
@@ -62,37 +62,37 @@ public final class InboundTopics {
      * Where a connection's records go, in each of the route's topics: to the partition that Kafka's default partitioner
      * would choose for its id.
      */
-    public Lanes lanes(RouteConfig route, byte[] connectionId) {
+    public Envelope envelope(RouteConfig route, byte[] connectionId) {
         int hash = Utils.toPositive(Utils.murmur2(connectionId));
         if (route.messages().field() == null) {
-            Lanes[] shared = partitions(route.inbound());
+            Envelope[] shared = partitions(route.inbound());
             return shared[hash % shared.length];
         }
-        List<Lane> all = new ArrayList<>();
+        List<Lane> lanes = new ArrayList<>();
         for (String topic : route.inboundTopics()) {
-            Lanes[] shared = partitions(topic);
-            all.add(shared[hash % shared.length].inbound());
+            Envelope[] shared = partitions(topic);
+            lanes.add(shared[hash % shared.length].inbound());
         }
-        return new Lanes(all);
+        return new Envelope(lanes);
     }
 
-    private Lanes[] partitions(String topic) {
-        Lanes[] known = partitions.get(topic);
+    private Envelope[] partitions(String topic) {
+        Envelope[] known = partitions.get(topic);
         if (known == null) {
             throw new IllegalStateException("topic '" + topic + "' is not known yet");
         }
         return known;
     }
 
-    private static Lanes[] extended(Lanes @Nullable [] known, String topic, int count) {
+    private static Envelope[] extended(Envelope @Nullable [] known, String topic, int count) {
         if (known != null && known.length == count) {
             return known;
         }
-        Lanes[] all = new Lanes[count];
+        Envelope[] all = new Envelope[count];
         for (int partition = 0; partition < count; partition++) {
             all[partition] = known != null && partition < known.length
                     ? known[partition]
-                    : new Lanes(List.of(new Lane(topic, partition)));
+                    : new Envelope(List.of(new Lane(topic, partition)));
         }
         return all;
     }

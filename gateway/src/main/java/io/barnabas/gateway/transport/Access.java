@@ -6,8 +6,8 @@ import io.barnabas.gateway.connection.CalloutMetrics;
 import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.EventWriter;
-import io.barnabas.gateway.connection.Lanes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -62,8 +62,8 @@ public record Access(
         /** Whether frames of the route can be forwarded now. */
         boolean ready(RouteConfig route);
 
-        /** Where the records of the connection of that number go, as the route's topics stand now. */
-        Lanes lanes(RouteConfig route, long connectionNumber);
+        /** Of the connection of that number, as the route's topics stand now. */
+        Envelope envelope(RouteConfig route, long connectionNumber);
 
         /** Largest message that all of the route's topics take, in bytes; at most what the route allows. */
         int maxMessageBytes(RouteConfig route);

@@ -43,7 +43,7 @@ class ConnectionRandomTest {
                     new SplittableRandom(seed)),
             socket,
             1,
-            new Lanes(List.of(new Lane(ROUTE.inbound(), 3), new Lane("other", 5))),
+            new Envelope(List.of(new Lane(ROUTE.inbound(), 3), new Lane("other", 5))),
             null);
     private final List<InboundEvent> accepted = new ArrayList<>();
     private boolean rejectedMessage;

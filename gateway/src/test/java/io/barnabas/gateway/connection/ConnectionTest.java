@@ -29,7 +29,7 @@ class ConnectionTest {
                     new SplittableRandom(1)),
             socket,
             1,
-            Fakes.LANES,
+            Fakes.ENVELOPE,
             null);
 
     @BeforeEach
@@ -147,6 +147,40 @@ class ConnectionTest {
         assertThat(kafka.lastValue()).contains("\"framesIn\":3", "\"lastSequence\":1}");
     }
 
+    @Test
+    void attributesOfARouteThatHasThemOnEachEventAreEncodedOnceAndCounted() {
+        kafka.acknowledgeAll();
+        Connection owned = new Connection(
+                Fakes.settings(
+                        Fakes.ROUTE.withEventAttributes(List.of("plan", "tenant", "region")),
+                        ConnectionPolicy.DEFAULT,
+                        kafka,
+                        time,
+                        closes,
+                        new SplittableRandom(1)),
+                new Fakes.FakeSocket(),
+                2,
+                Fakes.ENVELOPE,
+                null);
+        Identity ann = new Identity("ann", Map.of("tenant", "gr\u00fcn", "plan", "gold", "secret", "x"), null);
+        owned.onOpened(ann, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        owned.onMessage(FrameKind.TEXT, new byte[10]);
+        assertThat(owned.envelope().attributes())
+                .extracting(it -> it.header() + "=" + new String(it.value(), UTF_8))
+                .containsExactly("barnabas_attribute_plan=gold", "barnabas_attribute_tenant=gr\u00fcn");
+        assertThat(owned.envelope().lanes()).isEqualTo(Fakes.ENVELOPE.lanes());
+        InboundEvent message = kafka.taken.get(kafka.taken.size() - 1);
+        assertThat(message.countedBytes())
+                .isEqualTo(10 + InboundEvent.OVERHEAD_BYTES + "ann".length() + (23 + 4 + 4) + (25 + 5 + 4));
+        kafka.acknowledgeAll();
+        assertThat(owned.report().inFlightBytes()).isZero();
+    }
+
+    @Test
+    void aRouteWithoutThemSharesOneEnvelopeWithAllOfItsPartition() {
+        assertThat(connection.envelope()).isSameAs(Fakes.ENVELOPE);
+    }
+
     private Connection several() {
         Connection several = new Connection(
                 Fakes.settings(
@@ -158,7 +192,7 @@ class ConnectionTest {
                         new SplittableRandom(1)),
                 new Fakes.FakeSocket(),
                 2,
-                new Lanes(List.of(new Lane(Fakes.ROUTE.inbound(), 3), new Lane("orders", 5))),
+                new Envelope(List.of(new Lane(Fakes.ROUTE.inbound(), 3), new Lane("orders", 5))),
                 null);
         several.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
         return several;

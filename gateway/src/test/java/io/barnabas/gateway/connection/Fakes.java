@@ -18,12 +18,12 @@ final class Fakes {
     static final RouteConfig ROUTE = RouteConfig.of("ws", "/ws", Topics.DEFAULT);
 
     /** Of a connection that goes to partition 0. */
-    static final Lanes LANES = lanes(0);
+    static final Envelope ENVELOPE = envelope(0);
 
     private Fakes() {}
 
-    static Lanes lanes(int partition) {
-        return new Lanes(List.of(new Lane(ROUTE.inbound(), partition)));
+    static Envelope envelope(int partition) {
+        return new Envelope(List.of(new Lane(ROUTE.inbound(), partition)));
     }
 
     static final class FakeSocket implements Socket {

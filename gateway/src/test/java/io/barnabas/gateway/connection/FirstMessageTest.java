@@ -27,7 +27,7 @@ class FirstMessageTest {
             Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, closes, new SplittableRandom(1)),
             socket,
             1,
-            Fakes.LANES,
+            Fakes.ENVELOPE,
             null);
 
     @BeforeEach

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.barnabas.common.config.MessageTopics;
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.Lane;
-import io.barnabas.gateway.connection.Lanes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +28,13 @@ class InboundTopicsTest {
     void aConnectionGoesToThePartitionThatItsIdHashesTo() {
         InboundTopics topics = topics(48, MIB);
         assertThat(topics.refresh()).isTrue();
-        assertThat(topics.lanes(WrittenEvents.ROUTE, ID)).isEqualTo(new Lanes(List.of(new Lane(TOPIC, 17))));
+        assertThat(topics.envelope(WrittenEvents.ROUTE, ID)).isEqualTo(new Envelope(List.of(new Lane(TOPIC, 17))));
     }
 
     @Test
     void beforeItsTopicIsKnownAConnectionHasNoPartition() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> topics(48, MIB).lanes(WrittenEvents.ROUTE, new byte[1]))
+                .isThrownBy(() -> topics(48, MIB).envelope(WrittenEvents.ROUTE, new byte[1]))
                 .withMessage("topic 'barnabas.inbound' is not known yet");
     }
 
@@ -54,7 +54,7 @@ class InboundTopicsTest {
         Map<String, Integer> limits = Map.of(TOPIC, MIB, "orders", 100_000);
         InboundTopics topics = topics(Map.of(TOPIC, 48, "orders", 5), limits);
         topics.refresh();
-        assertThat(topics.lanes(route, ID).all())
+        assertThat(topics.envelope(route, ID).lanes())
                 .containsExactly(new Lane(TOPIC, 17), new Lane("orders", hash(ID) % 5));
         assertThat(topics.maxMessageBytes(route)).isEqualTo(100_000 - (8 << 10));
     }
@@ -64,14 +64,14 @@ class InboundTopicsTest {
         Map<String, Integer> partitions = new HashMap<>(Map.of(TOPIC, 4));
         InboundTopics topics = topics(partitions, Map.of(TOPIC, MIB));
         topics.refresh();
-        Lanes before = topics.lanes(WrittenEvents.ROUTE, ID);
-        assertThat(topics.lanes(WrittenEvents.ROUTE, ID)).isSameAs(before);
+        Envelope before = topics.envelope(WrittenEvents.ROUTE, ID);
+        assertThat(topics.envelope(WrittenEvents.ROUTE, ID)).isSameAs(before);
 
         partitions.put(TOPIC, 48);
         topics.refresh();
 
         assertThat(before.inbound()).isEqualTo(new Lane(TOPIC, hash(ID) % 4));
-        assertThat(topics.lanes(WrittenEvents.ROUTE, ID).inbound()).isEqualTo(new Lane(TOPIC, 17));
+        assertThat(topics.envelope(WrittenEvents.ROUTE, ID).inbound()).isEqualTo(new Lane(TOPIC, 17));
     }
 
     private static int hash(byte[] id) {
