@@ -7,6 +7,7 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.RouteMatch;
 import io.barnabas.common.config.Settings;
+import io.barnabas.common.contract.ConnectDecision;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
@@ -18,6 +19,10 @@ import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.AuthSettings;
 import io.barnabas.worker.Worker;
+import io.barnabas.worker.handler.Connect;
+import io.barnabas.worker.handler.HandlerContext;
+import io.barnabas.worker.handler.Message;
+import io.barnabas.worker.handler.MessageHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,16 +84,40 @@ class SharedPathTest {
 
     @Test
     void aHeaderSaysWhoseItIsAndThatRoutesRulesHold() throws Exception {
-        // Nobody of this team answers who may connect, so the answer is in any case not that of the other route.
-        try (Inbound asked = new Inbound(kafka, blue.inbound());
-                RawClient client = RawClient.tcp(gateway.port())) {
-            client.askForUpgrade("/orders", "X-Tenant: blue", "Sec-WebSocket-Protocol: orders.v2, bearer, s3cr3t");
-            assertThat(Inbound.value(asked.await(1, "connect").get(0))).contains("\"token\":\"s3cr3t\"");
-        }
         keep(worker(latest));
+        keep(Workers.start(Worker.builder(kafka)
+                .topics(topics)
+                .group(blue.inbound() + ".workers")
+                .route(blue, new OnlyWithToken())));
+        RawClient ofBlue =
+                open("orders.v2", "X-Tenant: blue", "Sec-WebSocket-Protocol: bearer, s3cr3t, orders.v1, orders.v2");
+        ofBlue.text("hello");
+        assertThat(ofBlue.read().text()).isEqualTo("blue says hello");
+        try (Inbound blues = new Inbound(kafka, blue.inbound())) {
+            assertThat(Inbound.value(blues.await(1, "connect").get(0))).contains("\"token\":\"s3cr3t\"");
+            assertThat(Inbound.value(blues.await(1, "opened").get(0)))
+                    .contains("\"subprotocol\":\"orders.v2\"")
+                    .doesNotContain("s3cr3t");
+        }
+        try (RawClient without = RawClient.tcp(gateway.port())) {
+            without.askForUpgrade("/orders", "X-Tenant: blue", "Sec-WebSocket-Protocol: orders.v2");
+            assertThat(without.readResponse().status()).isEqualTo(403);
+        }
         RawClient other = open("orders.v2", "Sec-WebSocket-Protocol: orders.v2", "X-Tenant: green");
         other.text("hello");
         assertThat(other.read().text()).isEqualTo("latest says hello");
+    }
+
+    private static final class OnlyWithToken implements MessageHandler {
+        @Override
+        public ConnectDecision onConnect(Connect connect) {
+            return connect.token() == null ? ConnectDecision.refuse(403, "no") : ConnectDecision.accept();
+        }
+
+        @Override
+        public void onMessage(Message message, HandlerContext context) {
+            context.reply("blue says " + message.text());
+        }
     }
 
     @Test
@@ -145,7 +174,9 @@ class SharedPathTest {
         client.askForUpgrade("/orders", headers);
         RawClient.Response response = client.readResponse();
         assertThat(response.status()).isEqualTo(101);
-        assertThat(response.head()).containsOnlyOnce("Sec-WebSocket-Protocol: " + selected + "\r\n");
+        assertThat(response.head())
+                .doesNotContain("s3cr3t")
+                .containsOnlyOnce("Sec-WebSocket-Protocol: " + selected + "\r\n");
         return client;
     }
 
