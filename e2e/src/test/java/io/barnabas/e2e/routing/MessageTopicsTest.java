@@ -341,6 +341,8 @@ class MessageTopicsTest {
         assertThat(answers).containsExactlyInAnyOrder("{\"type\":\"order.create\"}", "other");
         assertThat(replay.terminate()).isEqualTo(143);
 
+        assertThat(run(config, 1, "dlq", "show", "0@0"))
+                .anyMatch(it -> it.contains("there are 2 dead-letter topics") && it.contains(orders + ".dlt]"));
         Files.writeString(config, "worker: {topics: [nowhere]}\n", StandardOpenOption.APPEND);
         assertThat(run(config, 1, "worker"))
                 .anyMatch(it -> it.contains("worker topic 'nowhere': expected an inbound topic of a route, one of ["));
