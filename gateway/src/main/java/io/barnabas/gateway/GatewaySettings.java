@@ -1,5 +1,6 @@
 package io.barnabas.gateway;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Secret;
 import io.barnabas.common.config.Settings;
@@ -9,7 +10,9 @@ import io.barnabas.gateway.GatewayConfig.KafkaLimits;
 import io.barnabas.gateway.GatewayConfig.NodeLimits;
 import io.barnabas.gateway.GatewayConfig.Policies;
 import io.barnabas.gateway.auth.AuthConfig;
+import io.barnabas.gateway.auth.AuthMode;
 import io.barnabas.gateway.auth.AuthSettings;
+import io.barnabas.gateway.auth.JwtConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.presence.PresenceConfig;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class GatewaySettings {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NAME = 63;
+    /** A quarter of what a topic has to take beside the largest message for key and headers. */
+    private static final int MAX_EVENT_ATTRIBUTE_BYTES = 2 << 10;
 
     private GatewaySettings() {}
 
@@ -126,10 +131,32 @@ public final class GatewaySettings {
         for (int i = 0; i < prefixes.size(); i++) {
             AuthConfig auth = AuthSettings.from(settings, prefixes.get(i));
             if (prefixes.size() == routes.routes().size()) {
-                byRoute.put(routes.routes().get(i).name(), auth);
+                RouteConfig route = routes.routes().get(i);
+                checkAttributes(settings, prefixes.get(i), route.eventAttributes(), auth);
+                byRoute.put(route.name(), auth);
             }
         }
         return byRoute;
+    }
+
+    /** They must come from somewhere, and fit into each record beside the largest message. */
+    private static void checkAttributes(Settings settings, String prefix, List<String> wanted, AuthConfig auth) {
+        JwtConfig jwt = auth.jwt();
+        if (wanted.isEmpty() || auth.mode() == AuthMode.CALLOUT) {
+            return;
+        }
+        String start = prefix + ".event-attributes " + wanted + ": expected ";
+        if (jwt == null) {
+            settings.problem(start + "auth.mode jwt or callout, as nobody has attributes otherwise");
+            return;
+        }
+        if (!jwt.attributeClaims().containsAll(wanted)) {
+            settings.problem(start + "claims that auth.attributes copies, " + jwt.attributeClaims());
+        }
+        if (jwt.maxAttributeBytes() > MAX_EVENT_ATTRIBUTE_BYTES) {
+            settings.problem(start + "auth.attributes-max-size of at most " + MAX_EVENT_ATTRIBUTE_BYTES
+                    + " bytes, found " + jwt.maxAttributeBytes());
+        }
     }
 
     private static NodeLimits nodeLimits(Settings settings, long maxHeapBytes) {

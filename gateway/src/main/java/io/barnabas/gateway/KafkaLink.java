@@ -7,9 +7,11 @@ import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicAdmin;
 import io.barnabas.common.kafka.TopicPlan;
 import io.barnabas.common.kafka.TopicState;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
+import io.barnabas.gateway.connection.Lane;
 import io.barnabas.gateway.transport.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaLink implements Access.Admission, EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
+    /** Never written to. */
+    private static final Envelope ECHO = new Envelope(List.of(new Lane(EchoRoute.ROUTE.inbound(), 0)));
+
     private static final Duration ASK = Duration.ofSeconds(10);
     private static final long CONNECT_MS = 1_000;
     private static final long WARM_UP_MS = 20;
@@ -104,12 +109,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     }
 
     @Override
-    public int inboundPartition(RouteConfig route, long connectionNumber) {
+    public Envelope envelope(RouteConfig route, long connectionNumber) {
         if (isEcho(route)) {
-            return 0;
+            return ECHO;
         }
         String id = connectionId(route, connectionNumber);
-        return side().inbound().partitionFor(route.inbound(), id.getBytes(StandardCharsets.UTF_8));
+        return side().inbound().envelope(route, id.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the connection of that number is called in records. */

@@ -66,10 +66,11 @@ final class KafkaSide {
         Map<String, Integer> inboundPartitions = new HashMap<>();
         int maxMessageBytes = 0;
         for (RouteConfig route : config.routes().routes()) {
-            Integer limit = state(topics, route.inbound()).maxRecordBytes();
-            inboundLimits.put(route.inbound(), limit == null ? Integer.MAX_VALUE : limit);
-            inboundPartitions.put(
-                    route.inbound(), state(topics, route.inbound()).partitions());
+            for (String name : route.inboundTopics()) {
+                Integer limit = state(topics, name).maxRecordBytes();
+                inboundLimits.put(name, limit == null ? Integer.MAX_VALUE : limit);
+                inboundPartitions.put(name, state(topics, name).partitions());
+            }
             maxMessageBytes = Math.max(maxMessageBytes, route.maxMessageBytes());
         }
         GatewayConfig.KafkaLimits limits = config.kafkaLimits();

@@ -113,6 +113,33 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void attributesOnEachEventMustComeFromSomewhereAndFit() {
+        Map<String, String> jwt = Map.ofEntries(
+                Map.entry("routes[0].name", "open"),
+                Map.entry("routes[0].event-attributes", "tenant"),
+                Map.entry("routes[1].name", "asked"),
+                Map.entry("routes[1].event-attributes", "tenant"),
+                Map.entry("routes[1].auth.mode", "callout"),
+                Map.entry("routes[2].name", "signed"),
+                Map.entry("routes[2].event-attributes", "tenant, plan"),
+                Map.entry("routes[2].auth.mode", "jwt"),
+                Map.entry("routes[2].auth.issuers", "i"),
+                Map.entry("routes[2].auth.audiences", "a"),
+                Map.entry("routes[2].auth.jwks-file", "/keys"),
+                Map.entry("routes[2].auth.attributes", "tenant"),
+                Map.entry("routes[2].auth.attributes-max-size", "4KiB"));
+        Settings settings = new Settings(null, Map.of(), Map.of(), jwt);
+        GatewaySettings.from(settings, KAFKA, RouteConfigs.from(settings));
+
+        assertThatThrownBy(settings::finish)
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("routes[0].event-attributes [tenant]: expected auth.mode jwt or callout")
+                .hasMessageContaining("routes[2].event-attributes [tenant, plan]: expected claims that auth.attributes"
+                        + " copies, [tenant]")
+                .hasMessageContaining("expected auth.attributes-max-size of at most 2048 bytes, found 4096");
+    }
+
+    @Test
     void aNameThatRecordsCannotHoldIsAProblem() {
         Settings settings = new Settings(null, Map.of(), Map.of(), Map.of("gateway.node", "a.b"));
 

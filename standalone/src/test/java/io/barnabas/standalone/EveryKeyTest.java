@@ -49,7 +49,7 @@ class EveryKeyTest {
         Map<String, String> all = new HashMap<>();
         for (ConfigKey key : ConfigDocs.keys()) {
             if (key.name().startsWith("routes[0].")) {
-                all.put(key.name(), otherValue(key));
+                all.put(KeySamples.name(key), otherValue(key));
             }
         }
         Settings settings = new Settings(null, Map.of(), Map.of(), all);

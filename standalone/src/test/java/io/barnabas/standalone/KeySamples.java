@@ -14,6 +14,7 @@ final class KeySamples {
             Map.entry("kafka.bootstrap-servers", "other:9092"),
             Map.entry("gateway.trusted-proxies", "10.0.0.0/8"),
             Map.entry("gateway.tls.client-certificates", "request"),
+            Map.entry("worker.topics", "barnabas.inbound"),
             Map.entry("routes[0].path", "/other"),
             Map.entry("routes[0].inbound", "other.inbound"),
             Map.entry("routes[0].outbound", "other.outbound"),
@@ -63,6 +64,14 @@ final class KeySamples {
                             "routes[0].auth.algorithms", "HS256",
                             "routes[0].auth.secret", "a secret of 32 bytes or more ......")));
 
+    static {
+        NEEDS.put("routes[0].header", Map.of("routes[0].header", "X-Tenant", "routes[0].header-values", "blue"));
+        NEEDS.put("routes[0].event-attributes", Map.of("routes[0].auth.mode", "callout"));
+        NEEDS.put(
+                "routes[0].message-",
+                Map.of("routes[0].message-field", "type", "routes[0].message-topics.order", "orders.inbound"));
+    }
+
     /** Keys of which one alone may stand there. */
     private static final Map<String, String> INSTEAD = Map.of("routes[0].auth.jwks-file", "routes[0].auth.jwks-url");
 
@@ -82,8 +91,13 @@ final class KeySamples {
     static Map<String, String> with(ConfigKey key, String value) {
         Map<String, String> all = new HashMap<>(needs(key));
         all.remove(INSTEAD.getOrDefault(key.name(), ""));
-        all.put(key.type() == KeyType.SUBTREE ? key.name() + ".client.id" : key.name(), value);
+        all.put(name(key), value);
         return all;
+    }
+
+    /** The key's own, or one below it. */
+    static String name(ConfigKey key) {
+        return key.type() == KeyType.SUBTREE ? key.name() + ".client.id" : key.name();
     }
 
     /** What may be tried, in this order. */

@@ -139,7 +139,7 @@ public final class Worker implements AutoCloseable {
                 config.kafka(),
                 group,
                 mine.values().stream().map(Binding::route).toList(),
-                deadLetterTopics.values(),
+                deadLetterTopics,
                 config.window(),
                 config.consume(),
                 style,
@@ -204,14 +204,18 @@ public final class Worker implements AutoCloseable {
         Map<String, Binding> bindings = new LinkedHashMap<>();
         for (RouteConfig route : config.routes().routes()) {
             MessageHandler handler = left.remove(route.name());
-            if (handler != null) {
+            if (handler != null && !config.topicsOf(route).isEmpty()) {
                 bindings.put(route.name(), new Binding(route, SerdeHandler.bind(handler, route, config.payload())));
             }
         }
         if (bindings.isEmpty()) {
             throw new IllegalArgumentException("no route has a handler: found handlers for " + handlers.keySet()
                     + ", expected one for any of "
-                    + config.routes().routes().stream().map(RouteConfig::name).toList());
+                    + config.routes().routes().stream()
+                            .filter(it -> !config.topicsOf(it).isEmpty())
+                            .map(RouteConfig::name)
+                            .toList()
+                    + (config.topics().isEmpty() ? "" : ", whose topics worker.topics names"));
         }
         if (!left.isEmpty()) {
             LOG.warn("handlers for {} are not used: no such route is configured", left.keySet());
@@ -223,7 +227,9 @@ public final class Worker implements AutoCloseable {
     private static Map<String, String> deadLetterTopics(WorkerConfig config, Map<String, Binding> bindings) {
         Map<String, String> topics = new HashMap<>();
         for (Binding binding : bindings.values()) {
-            topics.put(binding.route().inbound(), config.routes().deadLetters(binding.route()));
+            for (String inbound : config.topicsOf(binding.route())) {
+                topics.put(inbound, config.routes().deadLetters(inbound));
+            }
         }
         return topics;
     }

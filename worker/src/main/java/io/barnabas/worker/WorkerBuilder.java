@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts a worker together inside an application of one's own. Not thread-safe. */
 public final class WorkerBuilder {
@@ -22,6 +23,7 @@ public final class WorkerBuilder {
     private final List<RouteConfig> routes = new ArrayList<>();
     private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
     private Topics topics = Topics.DEFAULT;
+    private Set<String> only = Set.of();
     private String group = WorkerConfig.DEFAULT_GROUP;
     private WindowConfig window = WindowConfig.DEFAULT;
     private RetryConfig retry = RetryConfig.DEFAULT;
@@ -47,6 +49,15 @@ public final class WorkerBuilder {
     /** The cluster's default topics, {@link Topics#DEFAULT} unless told otherwise; they name the dead-letter topic. */
     public WorkerBuilder topics(Topics names) {
         topics = names;
+        return this;
+    }
+
+    /**
+     * Which inbound topics of the routes are consumed, where {@link RouteConfig#messages} sends messages to several; all
+     * unless told otherwise. Workers that consume others of them are in another group.
+     */
+    public WorkerBuilder only(String... inboundTopics) {
+        only = Set.of(inboundTopics);
         return this;
     }
 
@@ -113,6 +124,7 @@ public final class WorkerBuilder {
     /** As {@link Worker#start}. */
     public Worker start() {
         WorkerConfig config = WorkerConfig.defaults(kafka, new RouteConfigs(topics, routes))
+                .withTopics(only)
                 .withGroup(group)
                 .withWindow(window)
                 .withRetry(retry)

@@ -6,7 +6,6 @@ import io.barnabas.common.command.Commands;
 import io.barnabas.common.command.ConfigLog;
 import io.barnabas.common.command.PastTime;
 import io.barnabas.common.command.Shutdown;
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaProbe;
@@ -120,9 +119,11 @@ public final class WorkerCommand implements Callable<Integer> {
                 group == null ? config.group() + "-replay-" + Long.toString(System.currentTimeMillis(), 36) : group;
         WorkerConfig replaying = config.withGroup(name).withAnswers(answer);
         Map<String, Set<String>> topics = config.routes().routes().stream()
-                .filter(it -> handled.contains(it.name()))
+                .filter(it ->
+                        handled.contains(it.name()) && !config.topicsOf(it).isEmpty())
                 .collect(Collectors.groupingBy(
-                        replaying::groupOf, Collectors.mapping(RouteConfig::inbound, Collectors.toSet())));
+                        replaying::groupOf,
+                        Collectors.flatMapping(it -> replaying.topicsOf(it).stream(), Collectors.toSet())));
         try {
             Duration patience = config.consume().start();
             ReplayStart place = start.matches("\\d{1,18}")

@@ -10,6 +10,10 @@ import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.payload.PayloadConfig;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka how to reach the cluster
  * @param routes all routes; those with a handler are consumed
+ * @param topics which inbound topics of the routes are consumed; empty for all
  * @param group the consumer group: 1 to 249 characters; workers of one group share the partitions
  * @param window bounds of what is held in memory, per partition
  * @param retry what is done when a handler fails
@@ -32,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record WorkerConfig(
         KafkaSettings kafka,
         RouteConfigs routes,
+        Set<String> topics,
         String group,
         WindowConfig window,
         RetryConfig retry,
@@ -49,6 +55,16 @@ public record WorkerConfig(
     private static final int MAX_THREADS = 10_000;
 
     public WorkerConfig {
+        topics = Set.copyOf(topics);
+        Set<String> known = routes.routes().stream()
+                .flatMap(it -> it.inboundTopics().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String topic : topics) {
+            if (!known.contains(topic)) {
+                throw new IllegalArgumentException(
+                        "worker topic '" + topic + "': expected an inbound topic of a route, one of " + known);
+            }
+        }
         if (group.isBlank() || group.length() > MAX_GROUP_LENGTH) {
             throw new IllegalArgumentException(
                     "worker group '" + group + "': expected 1 to " + MAX_GROUP_LENGTH + " characters");
@@ -62,6 +78,7 @@ public record WorkerConfig(
         return new WorkerConfig(
                 kafka,
                 routes,
+                Set.of(),
                 DEFAULT_GROUP,
                 WindowConfig.DEFAULT,
                 RetryConfig.DEFAULT,
@@ -84,44 +101,153 @@ public record WorkerConfig(
         return isTransactional(route) ? group + "." + route.name() : group;
     }
 
+    /** Which of the route's inbound topics are consumed; empty for none. */
+    public List<String> topicsOf(RouteConfig route) {
+        return route.inboundTopics().stream()
+                .filter(it -> topics.isEmpty() || topics.contains(it))
+                .toList();
+    }
+
+    /** Consumes these of the routes' inbound topics only; none given stands for all. */
+    public WorkerConfig withTopics(Set<String> some) {
+        return new WorkerConfig(
+                kafka,
+                routes,
+                some,
+                group,
+                window,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                closer,
+                admin);
+    }
+
     public WorkerConfig withGroup(String name) {
         return new WorkerConfig(
-                kafka, routes, name, window, retry, consume, threads, duplicates, payload, answers, closer, admin);
+                kafka,
+                routes,
+                topics,
+                name,
+                window,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                closer,
+                admin);
     }
 
     public WorkerConfig withWindow(WindowConfig bounds) {
         return new WorkerConfig(
-                kafka, routes, group, bounds, retry, consume, threads, duplicates, payload, answers, closer, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                bounds,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                closer,
+                admin);
     }
 
     public WorkerConfig withRetry(RetryConfig policy) {
         return new WorkerConfig(
-                kafka, routes, group, window, policy, consume, threads, duplicates, payload, answers, closer, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                window,
+                policy,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                closer,
+                admin);
     }
 
     public WorkerConfig withConsume(ConsumeConfig limits) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, limits, threads, duplicates, payload, answers, closer, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                window,
+                retry,
+                limits,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                closer,
+                admin);
     }
 
     public WorkerConfig withThreads(int most) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, most, duplicates, payload, answers, closer, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                window,
+                retry,
+                consume,
+                most,
+                duplicates,
+                payload,
+                answers,
+                closer,
+                admin);
     }
 
     public WorkerConfig withDuplicates(DuplicatesConfig memory) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, threads, memory, payload, answers, closer, admin);
+                kafka, routes, topics, group, window, retry, consume, threads, memory, payload, answers, closer, admin);
     }
 
     public WorkerConfig withPayload(PayloadConfig serializers) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, threads, duplicates, serializers, answers, closer, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                window,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                serializers,
+                answers,
+                closer,
+                admin);
     }
 
     public WorkerConfig withAnswers(boolean sent) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, threads, duplicates, payload, sent, closer, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                window,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                sent,
+                closer,
+                admin);
     }
 
     /** Serves health and metrics there. */
@@ -129,6 +255,7 @@ public record WorkerConfig(
         return new WorkerConfig(
                 kafka,
                 routes,
+                topics,
                 group,
                 window,
                 retry,
@@ -144,6 +271,18 @@ public record WorkerConfig(
     /** Null for no closer beside the handlers. */
     public WorkerConfig withCloser(@Nullable CloserConfig watching) {
         return new WorkerConfig(
-                kafka, routes, group, window, retry, consume, threads, duplicates, payload, answers, watching, admin);
+                kafka,
+                routes,
+                topics,
+                group,
+                window,
+                retry,
+                consume,
+                threads,
+                duplicates,
+                payload,
+                answers,
+                watching,
+                admin);
     }
 }

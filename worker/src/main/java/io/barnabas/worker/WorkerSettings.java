@@ -11,7 +11,9 @@ import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.payload.PayloadConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link WorkerConfig} from the keys below {@code worker.}. */
@@ -29,6 +31,11 @@ public final class WorkerSettings {
                 "worker.group",
                 "Consumer group, 1 to 249 characters; workers of one group share the work.",
                 WorkerConfig.DEFAULT_GROUP);
+        List<String> topics = settings.list(
+                "worker.topics",
+                "Which inbound topics of the routes are consumed, all by default: for workers of one team, in a group of"
+                        + " its own.",
+                List.of());
         int threads = settings.integer(
                 "worker.threads",
                 "Most handlers at once on a JVM without virtual threads (before 21).",
@@ -55,6 +62,7 @@ public final class WorkerSettings {
                 () -> new WorkerConfig(
                         kafka,
                         routes,
+                        Set.copyOf(topics),
                         group,
                         window,
                         retry,

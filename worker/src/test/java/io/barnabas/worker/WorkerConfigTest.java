@@ -3,6 +3,7 @@ package io.barnabas.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.barnabas.common.config.MessageTopics;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.contract.Topics;
@@ -19,6 +20,7 @@ import io.barnabas.worker.payload.PayloadConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkerConfigTest {
@@ -46,6 +48,7 @@ class WorkerConfigTest {
         ConsumeConfig consume =
                 new ConsumeConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
         WorkerConfig other = DEFAULTS.withGroup("g")
+                .withTopics(Set.of("barnabas.inbound"))
                 .withWindow(window)
                 .withRetry(retry)
                 .withConsume(consume)
@@ -59,6 +62,7 @@ class WorkerConfigTest {
                 .isEqualTo(new WorkerConfig(
                         DEFAULTS.kafka(),
                         DEFAULTS.routes(),
+                        Set.of("barnabas.inbound"),
                         "g",
                         window,
                         retry,
@@ -74,6 +78,9 @@ class WorkerConfigTest {
     @Test
     void boundsAreCheckedAndNamed() {
         refused(() -> DEFAULTS.withGroup(" "), "worker group ' ': expected 1 to 249 characters");
+        refused(
+                () -> DEFAULTS.withTopics(Set.of("orders")),
+                "worker topic 'orders': expected an inbound topic of a route, one of [barnabas.inbound]");
         refused(() -> DEFAULTS.withThreads(0), "worker threads 0: expected 1 to 10000");
         refused(() -> DEFAULTS.withAdmin("", 0), "admin host: expected a name or address, found nothing");
         refused(() -> DEFAULTS.withAdmin("h", 65_536), "admin port 65536: expected 0 to 65535");
@@ -102,6 +109,24 @@ class WorkerConfigTest {
         refused(
                 () -> App.start(DEFAULTS, Map.of("other", NOTHING)),
                 "no route has a handler: found handlers for [other], expected one for any of [ws]");
+    }
+
+    @Test
+    void aWorkerOfSomeTopicsReadsThoseOfItsRoutes() {
+        RouteConfig api = RouteConfig.of("api", "/api", Topics.DEFAULT)
+                .with(new MessageTopics("type", Map.of("order", "orders", "refund", "refunds")));
+        RouteConfig other = RouteConfig.of("other", "/other", Topics.DEFAULT);
+        WorkerConfig all =
+                WorkerConfig.defaults(DEFAULTS.kafka(), new RouteConfigs(Topics.DEFAULT, List.of(api, other)));
+        assertThat(all.topicsOf(api)).containsExactly("barnabas.inbound", "orders", "refunds");
+
+        WorkerConfig team = all.withTopics(Set.of("refunds"));
+        assertThat(team.topicsOf(api)).containsExactly("refunds");
+        assertThat(team.topicsOf(other)).isEmpty();
+        refused(
+                () -> App.start(team, Map.of("other", NOTHING)),
+                "no route has a handler: found handlers for [other], expected one for any of [api], whose topics"
+                        + " worker.topics names");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.payload.PayloadConfig;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkerSettingsTest {
@@ -34,6 +35,7 @@ class WorkerSettingsTest {
     void everyKeyWithAnotherValue() {
         Settings settings = given(Map.ofEntries(
                 Map.entry("worker.group", "g"),
+                Map.entry("worker.topics", "barnabas.inbound"),
                 Map.entry("worker.threads", "7"),
                 Map.entry("worker.window.records", "11"),
                 Map.entry("worker.window.size", "2MiB"),
@@ -63,6 +65,7 @@ class WorkerSettingsTest {
                 .isEqualTo(new WorkerConfig(
                         KAFKA,
                         ROUTES,
+                        Set.of("barnabas.inbound"),
                         "g",
                         new WindowConfig(11, 2 << 20, 13),
                         new RetryConfig(5, Duration.ofMillis(50), Duration.ofSeconds(2)),

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All routes, as both tiers and {@code barnabas topics create} read them.
  *
  * @param topics the topics of routes that name none of their own
- * @param routes at least one, with different names and different paths
+ * @param routes at least one, with different names; on one path only those that {@link RouteMatch} tells apart
  */
 public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
     private static final String ROUTES = "routes";
@@ -29,34 +31,56 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("no routes: expected at least one");
         }
-        Set<String> seen = new HashSet<>();
-        for (RouteConfig route : routes) {
-            if (!seen.add(route.name()) || !seen.add(route.path())) {
-                throw new IllegalArgumentException("route " + route.name() + " on " + route.path()
-                        + ": expected a name and a path that no other route has");
-            }
+        List<String> problems = problems(topics, routes);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
         }
         routes = List.copyOf(routes);
-        for (RouteConfig route : routes) {
-            if (route.exactlyOnce()) {
-                requireOwnTopics(topics, route, routes);
+    }
+
+    /** A sentence for each thing that cannot be; empty where all is well. */
+    private static List<String> problems(Topics topics, List<RouteConfig> routes) {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            for (RouteConfig earlier : routes.subList(0, i)) {
+                addConflict(problems, earlier, routes.get(i));
             }
+            if (routes.get(i).exactlyOnce()) {
+                requireOwnTopics(problems, topics, routes.get(i), routes);
+            }
+        }
+        return problems;
+    }
+
+    private static void addConflict(List<String> problems, RouteConfig one, RouteConfig other) {
+        if (one.name().equals(other.name())) {
+            problems.add("two routes with the name " + one.name() + ": expected a name of its own for each");
+        } else if (one.path().equals(other.path()) && one.match().conflictsWith(other.match())) {
+            problems.add("routes " + one.name() + " and " + other.name() + " on " + one.path()
+                    + ": a request could match both equally well; expected another path, other subprotocols or other"
+                    + " header-values of the same header for one of them");
         }
     }
 
     /** Its outbound log is read to the end of what is committed: an open transaction would hold up the others. */
-    private static void requireOwnTopics(Topics shared, RouteConfig route, List<RouteConfig> routes) {
+    private static void requireOwnTopics(
+            List<String> problems, Topics shared, RouteConfig route, List<RouteConfig> routes) {
         Set<String> others = new HashSet<>(Set.of(shared.inbound(), shared.outbound(), shared.fanout()));
         for (RouteConfig other : routes) {
-            if (!other.equals(route)) {
-                others.addAll(List.of(other.inbound(), other.outbound(), other.fanout()));
+            if (!other.name().equals(route.name())) {
+                others.addAll(topics(other));
             }
         }
-        List<String> own = List.of(route.inbound(), route.outbound(), route.fanout());
+        List<String> own = topics(route);
         if (new HashSet<>(own).size() < own.size() || own.stream().anyMatch(others::contains)) {
-            throw new IllegalArgumentException("exactly-once route " + route.name() + " with topics " + own
+            problems.add("exactly-once route " + route.name() + " with topics " + own
                     + ": expected an inbound, an outbound and a fanout topic that nobody else has");
         }
+    }
+
+    private static List<String> topics(RouteConfig route) {
+        return Stream.concat(route.inboundTopics().stream(), Stream.of(route.outbound(), route.fanout()))
+                .toList();
     }
 
     /** The routes of the sample handlers: {@code ws} on {@code /ws}, and {@code chat} on {@code /chat} with a channel. */
@@ -65,9 +89,14 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                 topics, List.of(RouteConfig.of("ws", "/ws", topics), RouteConfig.of("chat", "/chat", topics, "chat")));
     }
 
-    /** Where records of the route go that cannot be handled: an inbound topic of its own has one of its own. */
+    /** Where records of a route's inbound topic go that cannot be handled. */
     public String deadLetters(RouteConfig route) {
-        return route.inbound().equals(topics.inbound()) ? topics.deadLetters() : route.inbound() + ".dlt";
+        return deadLetters(route.inbound());
+    }
+
+    /** Where records of a topic go that cannot be handled: each but the shared one has dead letters of its own. */
+    public String deadLetters(String inboundTopic) {
+        return inboundTopic.equals(topics.inbound()) ? topics.deadLetters() : inboundTopic + ".dlt";
     }
 
     /**
@@ -87,8 +116,9 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
         if (routes.isEmpty()) {
             return defaults(topics);
         }
-        RouteConfigs all = settings.make(ROUTES, () -> new RouteConfigs(topics, routes));
-        return all == null ? standIns(routes.size(), topics) : all;
+        List<String> problems = problems(topics, routes);
+        problems.forEach(it -> settings.problem(ROUTES + ": " + it));
+        return problems.isEmpty() ? new RouteConfigs(topics, routes) : standIns(routes.size(), topics);
     }
 
     /** Begins the keys of the route at this place of {@link #routes()}, dot included: {@code routes[0].}. */
@@ -136,11 +166,13 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                 prefix + "path", "Exact path of the upgrade request; a slash and the name by default.");
         String path = configuredPath == null ? "/" + name : configuredPath;
         settings.derived(prefix + "path", path);
+        RouteMatch match = match(settings, prefix);
         String inbound = topic(
                 settings,
                 prefix + "inbound",
                 "Topic of the connections' events; the shared one by default.",
                 topics.inbound());
+        MessageTopics messages = messages(settings, prefix);
         String outbound = topic(
                 settings,
                 prefix + "outbound",
@@ -155,6 +187,11 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                 prefix + "channels",
                 "Channels that each connection of the route belongs to from its start.",
                 List.of()));
+        List<String> eventAttributes = settings.list(
+                prefix + "event-attributes",
+                "Attributes of a connection, from its token (auth.attributes) or a worker's accept, that each of its events"
+                        + " carries as a header barnabas_attribute_<name>; at most 8, opened has all of them anyway.",
+                List.of());
         int maxMessageBytes = (int) settings.bytes(
                 prefix + "max-message-size",
                 "Largest message from a client; the inbound topic's record limit caps it too.",
@@ -170,14 +207,17 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                         + " must be topics of the route's own.",
                 false);
         return settings.make(
-                prefix.substring(0, prefix.length() - 1),
+                place(prefix),
                 () -> new RouteConfig(
                         name,
                         path,
+                        match,
                         inbound,
+                        messages,
                         outbound,
                         fanout,
                         channels,
+                        eventAttributes,
                         maxMessageBytes,
                         // YAML reads a bare off as false.
                         ping.isEmpty() || ping.equals("false") || ping.equals("off") ? null : ping,
@@ -185,12 +225,50 @@ public record RouteConfigs(Topics topics, List<RouteConfig> routes) {
                         exactlyOnce));
     }
 
+    private static RouteMatch match(Settings settings, String prefix) {
+        List<String> subprotocols = settings.list(
+                prefix + "subprotocols",
+                "The route is for clients that offer one of these subprotocols; the answer selects the first offered one"
+                        + " that is in the list.",
+                List.of());
+        String header = settings.optionalString(
+                prefix + "header",
+                "Name of a header of the upgrade request: the route is for requests where it has one of header-values.");
+        List<String> values = settings.list(
+                prefix + "header-values", "The values of header that the route is for, each exactly.", List.of());
+        RouteMatch match =
+                settings.make(place(prefix), () -> new RouteMatch(subprotocols, header, new HashSet<>(values)));
+        return match == null ? RouteMatch.ANY : match;
+    }
+
+    private static MessageTopics messages(Settings settings, String prefix) {
+        String field = settings.optionalString(
+                prefix + "message-field",
+                "Field at the top level of a text message's JSON object whose value chooses the topic, by message-topics; looked"
+                        + " for in the first 16 KiB.");
+        SortedMap<String, String> topics = settings.map(
+                prefix + "message-topics",
+                "Topic of the messages whose message-field has this value; all others go to inbound.");
+        topics.forEach((value, topic) -> checkTopic(settings, prefix + "message-topics." + value, topic));
+        MessageTopics messages = settings.make(place(prefix), () -> new MessageTopics(field, topics));
+        return messages == null ? MessageTopics.NONE : messages;
+    }
+
+    /** What the prefix of keys is about, without its dot. */
+    private static String place(String prefix) {
+        return prefix.substring(0, prefix.length() - 1);
+    }
+
     private static String topic(Settings settings, String key, String description, String defaultName) {
         String name = settings.string(key, description, defaultName);
+        checkTopic(settings, key, name);
+        return name;
+    }
+
+    private static void checkTopic(Settings settings, String key, String name) {
         if (!TOPIC.matcher(name).matches()) {
             settings.problem(key + " = '" + name
                     + "': expected 1 to 249 letters, digits, dots, dashes or underscores, as Kafka names topics");
         }
-        return name;
     }
 }

@@ -13,7 +13,7 @@ package io.barnabas.common.contract;
  * @param framesOut data messages handed to TCP
  * @param bytesIn payload bytes of {@code framesIn}
  * @param bytesOut payload bytes of {@code framesOut}
- * @param lastSequence {@code ce_sequence} of the last message that Kafka acknowledged, 0 for none. Less than
+ * @param lastSequence the {@code ce_sequence} up to which Kafka acknowledged all messages, 0 for none. Less than
  *     {@code framesIn}: the messages in between have an unknown outcome
  */
 public record ClosedEvent(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition the partition of that topic that all its events go to, from 0
  * @param recordKey the key of its events
  * @param openedAt when it was opened
+ * @param attributes those that each of its events carries, by name; mostly empty
  */
 public record ConnectionEntry(
         ConnectionId connection,
@@ -25,8 +26,10 @@ public record ConnectionEntry(
         String topic,
         int partition,
         String recordKey,
-        Instant openedAt) {
+        Instant openedAt,
+        Map<String, String> attributes) {
     public ConnectionEntry {
+        attributes = Map.copyOf(attributes);
         if (partition < 0) {
             throw new IllegalArgumentException("partition " + partition + ": expected 0 or more");
         }
@@ -47,7 +50,8 @@ public record ConnectionEntry(
                 fields.text("topic"),
                 (int) fields.number("partition", 0, Integer.MAX_VALUE),
                 fields.text("key"),
-                time(fields.text("openedAt")));
+                time(fields.text("openedAt")),
+                fields.texts("attributes"));
     }
 
     private static Instant time(String text) {
@@ -66,6 +70,7 @@ public record ConnectionEntry(
                 .put("partition", partition)
                 .put("key", recordKey)
                 .put("openedAt", openedAt.toString())
+                .put("attributes", attributes)
                 .toBytes();
     }
 }

@@ -23,6 +23,9 @@ public final class HeaderNames {
     /** The authenticated user; absent on an anonymous connection. */
     public static final String USER_ID = "ce_userid";
 
+    /** Begins the names of attributes of the connection, where its route writes them on each event. */
+    public static final String ATTRIBUTE = "barnabas_attribute_";
+
     public static final String CONTENT_TYPE = "content-type";
 
     /** Topic that the answer is to be written to. */

@@ -1,5 +1,6 @@
 package io.barnabas.common.contract;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,14 @@ final class JsonFields {
             return checked;
         }
         throw new IllegalArgumentException(name + " is " + value + ": expected an object");
+    }
+
+    /** An object of texts; empty where it is missing. */
+    Map<String, String> texts(String name) {
+        Map<String, String> texts = new HashMap<>();
+        JsonFields fields = within(name);
+        object(name).keySet().forEach(each -> texts.put(each, fields.text(each)));
+        return texts;
     }
 
     /** The fields of that object. */

@@ -84,7 +84,10 @@ public record TopicPlan(List<Planned> topics) {
             add(byName, route.inbound(), TopicRole.INBOUND, partitions, record);
             add(byName, route.outbound(), TopicRole.OUTBOUND, partitions, record);
             add(byName, route.fanout(), TopicRole.FANOUT, partitions, record);
-            add(byName, routes.deadLetters(route), TopicRole.DEAD_LETTERS, partitions, record + HEADER_BYTES);
+            for (String inbound : route.inboundTopics()) {
+                add(byName, inbound, TopicRole.INBOUND, partitions, record);
+                add(byName, routes.deadLetters(inbound), TopicRole.DEAD_LETTERS, partitions, record + HEADER_BYTES);
+            }
             largest = Math.max(largest, record);
         }
         // Gateways write to it whatever the routes name.

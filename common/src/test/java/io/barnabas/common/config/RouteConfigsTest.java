@@ -40,10 +40,16 @@ class RouteConfigsTest {
                 routes:
                   - name: orders
                     path: /v1/orders
+                    subprotocols: [o.v2, o.v1]
+                    header: X-Tenant
+                    header-values: [blue, navy]
                     inbound: o.in
+                    message-field: type
+                    message-topics: {order.create: o.new, Refund: o.refunds, x: o.in}
                     outbound: o.out
                     fanout: o.fan
                     channels: [news, alerts]
+                    event-attributes: [tenant, plan]
                     max-message-size: 64KiB
                     ping: '?'
                     pong: '!'
@@ -58,15 +64,19 @@ class RouteConfigsTest {
         assertThat(routes.routes())
                 .containsExactly(
                         new RouteConfig(
-                                "orders",
-                                "/v1/orders",
-                                "o.in",
-                                "o.out",
-                                "o.fan",
-                                Set.of("news", "alerts"),
-                                64 << 10,
-                                "?",
-                                "!"),
+                                        "orders",
+                                        "/v1/orders",
+                                        "o.in",
+                                        "o.out",
+                                        "o.fan",
+                                        Set.of("news", "alerts"),
+                                        64 << 10,
+                                        "?",
+                                        "!")
+                                .with(new RouteMatch(List.of("o.v2", "o.v1"), "X-Tenant", Set.of("blue", "navy")))
+                                .with(new MessageTopics(
+                                        "type", Map.of("order.create", "o.new", "Refund", "o.refunds", "x", "o.in")))
+                                .withEventAttributes(List.of("tenant", "plan")),
                         new RouteConfig(
                                 "chat",
                                 "/chat",
@@ -171,7 +181,98 @@ class RouteConfigsTest {
 
         RouteConfigs.from(settings);
 
-        assertThatThrownBy(settings::finish).hasMessageContaining("route b on /x: expected a name and a path");
+        assertThatThrownBy(settings::finish)
+                .hasMessageContaining(
+                        "routes: routes a and b on /x: a request could match both equally well; expected");
+    }
+
+    @Test
+    void routesOnOnePathAreToldApartBySubprotocolOrHeader() throws Exception {
+        Settings settings = settings("""
+                routes:
+                  - {name: a, path: /x}
+                  - {name: b, path: /x, subprotocols: [v1, v2]}
+                  - {name: c, path: /x, subprotocols: [v3]}
+                  - {name: d, path: /x, subprotocols: [v3], header: X-T, header-values: [red]}
+                  - {name: e, path: /x, subprotocols: [v3], header: x-t, header-values: [blue]}
+                  - {name: f, path: /y, header: x-t, header-values: [blue]}
+                """);
+
+        assertThat(RouteConfigs.from(settings).routes()).hasSize(6);
+        settings.finish();
+    }
+
+    @Test
+    void allRoutesThatCouldMatchEquallyWellAreNamed() throws Exception {
+        Settings settings = settings("""
+                routes:
+                  - {name: a, path: /x, subprotocols: [v1, v2]}
+                  - {name: b, path: /x, subprotocols: [v2, v3]}
+                  - {name: c, path: /x, header: X-T, header-values: [red]}
+                  - {name: d, path: /y, header: X-T, header-values: [red]}
+                  - {name: e, path: /y, header: X-U, header-values: [red]}
+                  - {name: e, path: /z}
+                """);
+
+        RouteConfigs.from(settings);
+
+        assertThatThrownBy(settings::finish)
+                .hasMessageContaining("5 problems")
+                .hasMessageContaining("routes a and b on /x")
+                .hasMessageContaining("routes a and c on /x")
+                .hasMessageContaining("routes b and c on /x")
+                .hasMessageContaining("routes d and e on /y")
+                .hasMessageContaining("two routes with the name e");
+    }
+
+    @Test
+    void halfAMatchOrHalfAChoiceOfTopicsIsAProblem() throws Exception {
+        Settings settings = settings("""
+                routes:
+                  - {name: a, header: X-T}
+                  - {name: b, header-values: [x]}
+                  - {name: c, subprotocols: [bearer]}
+                  - {name: d, subprotocols: ['a b']}
+                  - {name: e, header: Cookie, header-values: [x]}
+                  - {name: f, message-field: type}
+                  - {name: g, message-topics: {a: 'x/y'}}
+                """);
+
+        RouteConfigs.from(settings);
+
+        assertThatThrownBy(settings::finish)
+                .hasMessageContaining("routes[0]: header 'X-T' with 0 values: expected")
+                .hasMessageContaining("routes[1]: header '' with 1 values: expected")
+                .hasMessageContaining("routes[2]: subprotocol 'bearer': expected")
+                .hasMessageContaining("routes[3]: subprotocol 'a b': expected")
+                .hasMessageContaining("routes[4]: header 'Cookie': expected")
+                .hasMessageContaining("routes[5]: message-field 'type' with 0 message-topics: expected")
+                .hasMessageContaining("routes[6].message-topics.a = 'x/y': expected 1 to 249")
+                .hasMessageContaining("routes[6]: message-field '' with 1 message-topics: expected");
+    }
+
+    @Test
+    void eachInboundTopicButTheSharedOneHasDeadLettersOfItsOwn() {
+        RouteConfig route = RouteConfig.of("a", "/a", Topics.DEFAULT)
+                .with(new MessageTopics("t", Map.of("x", "orders", "y", "orders", "z", "barnabas.inbound")));
+        RouteConfigs routes = new RouteConfigs(Topics.DEFAULT, List.of(route));
+
+        assertThat(route.inboundTopics()).containsExactly("barnabas.inbound", "orders");
+        assertThat(routes.deadLetters("orders")).isEqualTo("orders.dlt");
+        assertThat(routes.deadLetters("barnabas.inbound")).isEqualTo("barnabas.inbound.dlt");
+    }
+
+    @Test
+    void anExactlyOnceRouteSharesNoneOfItsTopics() {
+        RouteConfig once = RouteConfig.of("a", "/a", Topics.DEFAULT)
+                .exactlyOnce("own")
+                .with(new MessageTopics("t", Map.of("x", "orders")));
+        RouteConfig other =
+                RouteConfig.of("b", "/b", Topics.DEFAULT).with(new MessageTopics("t", Map.of("x", "orders")));
+
+        assertThat(new RouteConfigs(Topics.DEFAULT, List.of(once)).routes()).containsExactly(once);
+        assertThatThrownBy(() -> new RouteConfigs(Topics.DEFAULT, List.of(once, other)))
+                .hasMessageContaining("exactly-once route a with topics [own.a.inbound, orders, own.a.outbound");
     }
 
     private Settings settings(String yaml) throws Exception {

@@ -17,7 +17,7 @@ class EventJsonTest {
     void theValuesOfLifecycleEventsAreTheGoldenOnes() {
         List<byte[]> values = List.of(
                 new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com").toJson(),
-                new OpenedEvent("ws", "/ws", "[2001:db8::1]:50412", null)
+                new OpenedEvent("ws", "/ws", "[2001:db8::1]:50412", null, "orders.v2", Map.of())
                         .with(Map.of("tenant", "acme"))
                         .toJson(),
                 new ConnectEvent(

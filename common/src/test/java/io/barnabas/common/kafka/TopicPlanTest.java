@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.barnabas.common.config.MessageTopics;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
@@ -133,6 +134,31 @@ class TopicPlanTest {
         assertThat(problems)
                 .extracting(TopicProblem::preventsReady)
                 .containsExactly(true, false, false, true, true, true);
+    }
+
+    @Test
+    void topicsOfMessagesAreInboundTopicsWithDeadLettersOfTheirOwn() {
+        RouteConfig route = RouteConfig.of("a", "/a", Topics.DEFAULT)
+                .with(new MessageTopics("t", Map.of("x", "orders", "y", "chat")));
+
+        TopicPlan plan = TopicPlan.of(new RouteConfigs(Topics.DEFAULT, List.of(route)));
+
+        assertThat(plan.names())
+                .containsExactlyInAnyOrder(
+                        "barnabas.inbound",
+                        "barnabas.inbound.dlt",
+                        "chat",
+                        "chat.dlt",
+                        "orders",
+                        "orders.dlt",
+                        "barnabas.outbound",
+                        "barnabas.fanout",
+                        "barnabas.nodes",
+                        "barnabas.connections");
+        assertThat(plan.topics())
+                .filteredOn(it -> it.name().equals("chat"))
+                .first()
+                .isEqualTo(new TopicPlan.Planned("chat", TopicRole.INBOUND, 48, (1 << 20) + (64 << 10)));
     }
 
     private static RouteConfig route(String name, String inbound, String outbound, int maxMessageBytes) {

@@ -62,7 +62,8 @@ class ArrowsTest {
                 .resideInAnyPackage(
                         "io.barnabas.gateway.admission..",
                         "io.barnabas.gateway.connection..",
-                        "io.barnabas.gateway.handshake..")
+                        "io.barnabas.gateway.handshake..",
+                        "io.barnabas.gateway.routing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "io.vertx..", "org.apache.kafka..")

@@ -69,5 +69,9 @@ final class AsyncApi {
         }
         schema.path("allOf").forEach(part -> collect(part, names));
         schema.path("properties").fieldNames().forEachRemaining(names::add);
+        // As the manual writes what ends in a name.
+        schema.path("patternProperties")
+                .fieldNames()
+                .forEachRemaining(pattern -> names.add(pattern.replace("^", "").replace(".+$", "<name>")));
     }
 }

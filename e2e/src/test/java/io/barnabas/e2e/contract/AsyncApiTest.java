@@ -148,7 +148,8 @@ class AsyncApiTest {
                 "barnabas.inbound",
                 17,
                 "gateway-0.mb1x5k2cba.5.42",
-                Instant.parse("2026-11-23T17:00:00Z"));
+                Instant.parse("2026-11-23T17:00:00Z"),
+                Map.of());
         for (byte[] value : List.of(beat.toJson(), entry.toJson())) {
             assertThat(manual).contains("\n" + new String(value, UTF_8) + "\n");
         }

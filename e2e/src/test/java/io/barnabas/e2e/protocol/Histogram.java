@@ -19,6 +19,8 @@ record Histogram(Map<String, Size> classes) {
     private static final Pattern LINE =
             Pattern.compile("\\s*\\d+:\\s+(?<count>\\d+)\\s+(?<bytes>\\d+)\\s+(?<name>\\S+).*");
     private static final Size NONE = new Size(0, 0);
+    /** What the collector fills gaps between objects with: megabytes that come and go. */
+    private static final String FILLER = "[Ljdk.internal.vm.FillerElement;";
 
     /** Instances of a class and the bytes they take together. */
     record Size(long count, long bytes) {}
@@ -52,6 +54,7 @@ record Histogram(Map<String, Size> classes) {
         Map<String, Size> classes = new HashMap<>();
         lines.map(LINE::matcher)
                 .filter(Matcher::matches)
+                .filter(line -> !line.group("name").equals(FILLER))
                 .forEach(line -> classes.merge(
                         line.group("name"),
                         new Size(Long.parseLong(line.group("count")), Long.parseLong(line.group("bytes"))),

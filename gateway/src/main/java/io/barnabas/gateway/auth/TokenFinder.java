@@ -1,9 +1,9 @@
 package io.barnabas.gateway.auth;
 
+import io.barnabas.gateway.handshake.Subprotocols;
 import io.barnabas.gateway.handshake.UpgradeRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * being malformed: whoever checks only one of two tokens lets the other one pass. Thread-safe; never throws.
  */
 final class TokenFinder {
-    /** The subprotocol that precedes a token, and that the server selects. */
-    static final String SUBPROTOCOL = "bearer";
-
     private static final String NOT_A_TOKEN = "%";
 
     private final List<TokenSource> sources;
@@ -31,7 +28,7 @@ final class TokenFinder {
                     switch (source.kind()) {
                         case AUTHORIZATION -> inAuthorization(request);
                         case COOKIE -> single(cookies(request, source.name()), source);
-                        case SUBPROTOCOL -> inSubprotocols(offered(request));
+                        case SUBPROTOCOL -> inSubprotocols(Subprotocols.offered(request));
                         case QUERY -> inQuery(request.target(), source);
                         case FIRST_FRAME -> TokenSearch.ABSENT;
                     };
@@ -48,7 +45,10 @@ final class TokenFinder {
      */
     @Nullable
     String subprotocol(UpgradeRequest request) {
-        return sources.contains(TokenSource.SUBPROTOCOL) && offered(request).contains(SUBPROTOCOL) ? SUBPROTOCOL : null;
+        return sources.contains(TokenSource.SUBPROTOCOL)
+                        && Subprotocols.offered(request).contains(Subprotocols.BEARER)
+                ? Subprotocols.BEARER
+                : null;
     }
 
     private static TokenSearch inAuthorization(UpgradeRequest request) {
@@ -80,26 +80,14 @@ final class TokenFinder {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    private static List<String> offered(UpgradeRequest request) {
-        List<String> offered = new ArrayList<>();
-        for (String header : request.headers("Sec-WebSocket-Protocol")) {
-            for (String element : header.split(",", -1)) {
-                if (!element.isBlank()) {
-                    offered.add(element.strip());
-                }
-            }
-        }
-        return offered;
-    }
-
     /** The element after {@code bearer}. Elements are tokens of RFC 9110 section 5.6.2, without {@code /} and {@code =}. */
     private static TokenSearch inSubprotocols(List<String> offered) {
-        int bearer = offered.indexOf(SUBPROTOCOL);
+        int bearer = offered.indexOf(Subprotocols.BEARER);
         if (bearer < 0) {
             return TokenSearch.ABSENT;
         }
         // RFC 6455 section 4.1: each element once, so a second bearer is not a token.
-        boolean once = bearer == offered.lastIndexOf(SUBPROTOCOL);
+        boolean once = bearer == offered.lastIndexOf(Subprotocols.BEARER);
         String token = once && bearer + 1 < offered.size() ? offered.get(bearer + 1) : "";
         return token.indexOf('/') >= 0 || token.indexOf('=') >= 0
                 ? TokenSearch.MALFORMED

@@ -56,8 +56,8 @@ public final class Callout extends TimingWheel.Entry implements EventSource {
     }
 
     @Override
-    public int inboundPartition() {
-        return request.inboundPartition();
+    public Envelope envelope() {
+        return request.envelope();
     }
 
     @Override
@@ -80,7 +80,13 @@ public final class Callout extends TimingWheel.Entry implements EventSource {
         LoopContext loop = callouts.loop();
         byte[] value = request.event(loop.clock().instant()).toJson();
         unasked = new InboundEvent(
-                this, EventType.CONNECT, 0, FrameKind.TEXT, value, loop.clock().millis());
+                this,
+                envelope().inbound(),
+                EventType.CONNECT,
+                0,
+                FrameKind.TEXT,
+                value,
+                loop.clock().millis());
         offer(unasked);
     }
 

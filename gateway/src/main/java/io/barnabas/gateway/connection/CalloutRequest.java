@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question whether there shall be a connection. Number and partition are those of the connection that it may become,
+ * The question whether there shall be a connection. Number and envelope are those of the connection that it may become,
  * so that {@code connect} comes before its {@code opened}.
  *
  * @param number dealt for the connection, or its own where it waits for its first message
- * @param inboundPartition the partition of the route's inbound topic that all its records go to
+ * @param envelope where the connection's records will go
  * @param trace what the upgrade request said; null for nothing
  * @param opened what is known of the client
  * @param token what the client gave to say who it is; null for none
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record CalloutRequest(
         RouteConfig route,
         long number,
-        int inboundPartition,
+        Envelope envelope,
         @Nullable TraceContext trace,
         OpenedEvent opened,
         @Nullable String token,

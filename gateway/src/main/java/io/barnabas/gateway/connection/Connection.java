@@ -25,7 +25,6 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private final ConnectionSettings settings;
     private final Socket socket;
     private final long number;
-    private final int inboundPartition;
     private final @Nullable TraceContext trace;
     private final Outbox outbox = new Outbox();
     private final Reading reading = new Reading();
@@ -36,6 +35,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private Phase phase = Phase.OPEN;
     /** Whose it is; {@link Identity#ANONYMOUS} while nobody has said so. */
     private Identity identity = Identity.ANONYMOUS;
+    /** With its attributes once somebody has said so. */
+    private Envelope envelope;
     /** Null but for a connection that waits for its first message, or for what that is judged to be. */
     private @Nullable Door door;
     /** How it ended; null while it has not. */
@@ -49,25 +50,22 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     /** Tick at which a phase ends that may not last: WAITING and CLOSING. */
     private int phaseDue;
 
+    /** The last message that Kafka has; once writing one has failed, the first such, negated. */
     private long lastAccepted;
 
     /**
      * Makes a connection for a finished upgrade.
      *
      * @param number unique within this start of the node, from 1
-     * @param inboundPartition the partition of the route's inbound topic that all its records go to
+     * @param envelope where its records go
      * @param trace what the upgrade request said; null for nothing
      */
     public Connection(
-            ConnectionSettings settings,
-            Socket socket,
-            long number,
-            int inboundPartition,
-            @Nullable TraceContext trace) {
+            ConnectionSettings settings, Socket socket, long number, Envelope envelope, @Nullable TraceContext trace) {
         this.settings = settings;
         this.socket = socket;
         this.number = number;
-        this.inboundPartition = inboundPartition;
+        this.envelope = envelope;
         this.trace = trace;
         this.openedAtMs = settings.nowMs();
         this.deadlines = new Deadlines(
@@ -86,8 +84,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     }
 
     @Override
-    public int inboundPartition() {
-        return inboundPartition;
+    public Envelope envelope() {
+        return envelope;
     }
 
     @Override
@@ -148,11 +146,12 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
 
     private void tell(Identity owner, OpenedEvent opened) {
         identity = owner;
+        envelope = settings.addressed(envelope, owner);
         telling = Telling.LISTING;
         emit(InboundEvent.entry(this, openedAtMs));
         if (taking) {
             byte[] value = opened.with(owner.attributes()).toJson();
-            emit(new InboundEvent(this, EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
+            emit(new InboundEvent(this, envelope.inbound(), EventType.OPENED, 0, FrameKind.TEXT, value, openedAtMs));
         }
         rearm();
     }
@@ -203,7 +202,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         }
         long sequence = traffic.onMessageIn(payload.length);
         settings.metrics().taken(payload.length);
-        emit(new InboundEvent(this, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
+        Lane lane = settings.lane(envelope, kind, payload);
+        emit(new InboundEvent(this, lane, EventType.MESSAGE, sequence, kind, payload, settings.nowMs()));
     }
 
     private void onTextPing() {
@@ -413,7 +413,9 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
             case ENTRY -> telling = telling == Telling.LISTING ? Telling.TOLD : telling;
             case EVENT -> {
                 settings.metrics().accepted(event.type());
-                lastAccepted = Math.max(lastAccepted, event.sequence());
+                if (lastAccepted >= 0) {
+                    lastAccepted = Math.max(lastAccepted, event.sequence());
+                }
                 if (event.type() == EventType.CLOSED && phase == Phase.SETTLING) {
                     unlist();
                     return;
@@ -441,6 +443,9 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
             outbox.keep(event);
             settings.ingress().retryLater(this);
             return;
+        }
+        if (event.type() == EventType.MESSAGE) {
+            lastAccepted = Math.max(lastAccepted < 0 ? lastAccepted : -Long.MAX_VALUE, -event.sequence());
         }
         notAccepted(event.messages());
         drain();
@@ -570,7 +575,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         settings.loop().closes().onClosed(how.cause(), how.code(), how.reason(), how.wasClean(), last);
     }
 
-    /** {@code closed} names the last accepted message, hence waits until all before it are settled. */
+    /**
+     * {@code closed} names the message up to which Kafka has all, in whichever topic, hence waits until all before it are
+     * settled.
+     */
     private void offerClosed() {
         if (closedOffered || !outbox.isEmpty()) {
             return;
@@ -591,9 +599,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 traffic.framesOut(),
                 traffic.bytesIn(),
                 traffic.bytesOut(),
-                lastAccepted);
+                lastAccepted < 0 ? -lastAccepted - 1 : lastAccepted);
         // Waits in the outbox until Kafka has it, whatever the answer of the first offer.
-        outbox.keep(new InboundEvent(this, EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
+        outbox.keep(new InboundEvent(
+                this, envelope.inbound(), EventType.CLOSED, 0, FrameKind.TEXT, closed.toJson(), settings.nowMs()));
         drain();
     }
 

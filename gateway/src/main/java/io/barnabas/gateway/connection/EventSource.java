@@ -11,8 +11,8 @@ public interface EventSource {
 
     RouteConfig route();
 
-    /** The partition of the route's inbound topic that all its records go to. */
-    int inboundPartition();
+    /** What its records have in common. */
+    Envelope envelope();
 
     /** What the upgrade request said; null for nothing. */
     @Nullable

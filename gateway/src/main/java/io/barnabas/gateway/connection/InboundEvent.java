@@ -5,7 +5,7 @@ import io.barnabas.common.contract.FrameKind;
 
 /** Something of a connection that is to become a record. Immutable; its value must not be changed by anybody. */
 public final class InboundEvent {
-    /** What key, headers and batch overhead of one record are counted as, but for the user; golden records come to 345 to 620 bytes. */
+    /** What key, headers and batch overhead of one record are counted as, but for user and attributes; golden records come to 345 to 620 bytes. */
     public static final int OVERHEAD_BYTES = 640;
 
     /** Which kind of record it becomes. */
@@ -22,20 +22,30 @@ public final class InboundEvent {
 
     private final EventSource source;
     private final Kind record;
+    private final Lane lane;
     private final EventType type;
     private final long sequence;
     private final FrameKind kind;
     private final byte[] value;
     private final long timeMs;
 
-    InboundEvent(EventSource source, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
-        this(source, Kind.EVENT, type, sequence, kind, value, timeMs);
+    InboundEvent(
+            EventSource source, Lane lane, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
+        this(source, Kind.EVENT, lane, type, sequence, kind, value, timeMs);
     }
 
     private InboundEvent(
-            EventSource source, Kind record, EventType type, long sequence, FrameKind kind, byte[] value, long timeMs) {
+            EventSource source,
+            Kind record,
+            Lane lane,
+            EventType type,
+            long sequence,
+            FrameKind kind,
+            byte[] value,
+            long timeMs) {
         this.source = source;
         this.record = record;
+        this.lane = lane;
         this.type = type;
         this.sequence = sequence;
         this.kind = kind;
@@ -45,12 +55,21 @@ public final class InboundEvent {
 
     /** There is such a connection, since then. */
     static InboundEvent entry(EventSource source, long openedAtMs) {
-        return new InboundEvent(source, Kind.ENTRY, EventType.OPENED, 0, FrameKind.TEXT, EMPTY, openedAtMs);
+        return new InboundEvent(
+                source,
+                Kind.ENTRY,
+                source.envelope().inbound(),
+                EventType.OPENED,
+                0,
+                FrameKind.TEXT,
+                EMPTY,
+                openedAtMs);
     }
 
     /** There is no such connection any more. */
     static InboundEvent removal(EventSource source, long timeMs) {
-        return new InboundEvent(source, Kind.REMOVAL, EventType.CLOSED, 0, FrameKind.TEXT, EMPTY, timeMs);
+        return new InboundEvent(
+                source, Kind.REMOVAL, source.envelope().inbound(), EventType.CLOSED, 0, FrameKind.TEXT, EMPTY, timeMs);
     }
 
     public EventSource source() {
@@ -59,6 +78,11 @@ public final class InboundEvent {
 
     public Kind record() {
         return record;
+    }
+
+    /** One of its source's: where the event goes; entries count for it as well. */
+    public Lane lane() {
+        return lane;
     }
 
     /** Of an event; what an entry or its removal goes with. */
@@ -87,7 +111,10 @@ public final class InboundEvent {
 
     /** What the event counts for against limits. */
     public int countedBytes() {
-        return value.length + OVERHEAD_BYTES + source.identity().user().length();
+        return value.length
+                + OVERHEAD_BYTES
+                + source.identity().user().length()
+                + source.envelope().attributeBytes();
     }
 
     /** 1 for a message, 0 for a lifecycle event. */

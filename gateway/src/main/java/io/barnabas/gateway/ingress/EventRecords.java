@@ -10,6 +10,7 @@ import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.contract.UndeliveredEvent;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.EventSource;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.TraceContext;
@@ -71,10 +72,11 @@ final class EventRecords {
                 id,
                 route.name(),
                 source.identity().isAnonymous() ? null : source.identity().user(),
-                route.inbound(),
-                source.inboundPartition(),
+                event.lane().topic(),
+                event.lane().partition(),
                 id.toString(),
-                Instant.ofEpochMilli(event.timeMs()));
+                Instant.ofEpochMilli(event.timeMs()),
+                source.envelope().texts());
         return new ProducerRecord<>(connections, key(event), entry.toJson());
     }
 
@@ -94,6 +96,9 @@ final class EventRecords {
         Headers headers = common(event.type(), subject, subject + ':' + suffix, event.timeMs());
         if (!source.identity().isAnonymous()) {
             add(headers, HeaderNames.USER_ID, source.identity().user());
+        }
+        for (Envelope.Attribute attribute : source.envelope().attributes()) {
+            headers.add(new RecordHeader(attribute.header(), attribute.value()));
         }
         if (message) {
             add(headers, HeaderNames.SEQUENCE, twentyDigits(event.sequence()));
@@ -115,7 +120,7 @@ final class EventRecords {
             }
         }
         return new ProducerRecord<>(
-                route.inbound(), source.inboundPartition(), null, subject.getBytes(UTF_8), event.value(), headers);
+                event.lane().topic(), event.lane().partition(), null, subject.getBytes(UTF_8), event.value(), headers);
     }
 
     /** The record's partition is the producer's choice by key: it has no order against frames. */

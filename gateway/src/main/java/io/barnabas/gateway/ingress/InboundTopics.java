@@ -1,12 +1,17 @@
 package io.barnabas.gateway.ingress;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.gateway.connection.Envelope;
+import io.barnabas.gateway.connection.Lane;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the inbound topics. {@link #refresh} runs on a thread that may wait; the rest is for event loops.
@@ -19,7 +24,8 @@ public final class InboundTopics {
     private final NodeProducer producer;
     private final Map<String, Integer> maxRecordBytes;
     private final Set<String> topics;
-    private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
+    /** What the connections of each partition share, by topic. */
+    private final Map<String, Envelope[]> partitions = new ConcurrentHashMap<>();
 
     /**
      * Takes the producer that writes the events: its own metadata has to be kept warm.
@@ -43,7 +49,8 @@ public final class InboundTopics {
         boolean all = true;
         for (String topic : topics) {
             try {
-                partitions.put(topic, producer.partitionsFor(topic).size());
+                int count = producer.partitionsFor(topic).size();
+                partitions.compute(topic, (name, known) -> extended(known, name, count));
             } catch (TimeoutException notYet) {
                 all = false;
             }
@@ -51,20 +58,51 @@ public final class InboundTopics {
         return all;
     }
 
-    /** The partition for a connection: the one that Kafka's default partitioner would choose for its id. */
-    public int partitionFor(String topic, byte[] connectionId) {
-        Integer count = partitions.get(topic);
-        if (count == null) {
-            throw new IllegalStateException("topic '" + topic + "' is not known yet");
+    /**
+     * Where a connection's records go, in each of the route's topics: to the partition that Kafka's default partitioner
+     * would choose for its id.
+     */
+    public Envelope envelope(RouteConfig route, byte[] connectionId) {
+        int hash = Utils.toPositive(Utils.murmur2(connectionId));
+        if (route.messages().field() == null) {
+            Envelope[] shared = partitions(route.inbound());
+            return shared[hash % shared.length];
         }
-        return Utils.toPositive(Utils.murmur2(connectionId)) % count;
+        List<Lane> lanes = new ArrayList<>();
+        for (String topic : route.inboundTopics()) {
+            Envelope[] shared = partitions(topic);
+            lanes.add(shared[hash % shared.length].inbound());
+        }
+        return new Envelope(lanes);
     }
 
-    /** Largest message of the route, in bytes: its own limit, or less where its topic takes less. */
+    private Envelope[] partitions(String topic) {
+        Envelope[] known = partitions.get(topic);
+        if (known == null) {
+            throw new IllegalStateException("topic '" + topic + "' is not known yet");
+        }
+        return known;
+    }
+
+    private static Envelope[] extended(Envelope @Nullable [] known, String topic, int count) {
+        if (known != null && known.length == count) {
+            return known;
+        }
+        Envelope[] all = new Envelope[count];
+        for (int partition = 0; partition < count; partition++) {
+            all[partition] = known != null && partition < known.length
+                    ? known[partition]
+                    : new Envelope(List.of(new Lane(topic, partition)));
+        }
+        return all;
+    }
+
+    /** Largest message of the route, in bytes: its own limit, or less where one of its topics takes less. */
     public int maxMessageBytes(RouteConfig route) {
-        Integer record = maxRecordBytes.get(route.inbound());
-        return record == null
-                ? route.maxMessageBytes()
-                : Math.max(1, Math.min(route.maxMessageBytes(), record - RECORD_OVERHEAD));
+        int record = route.inboundTopics().stream()
+                .mapToInt(it -> maxRecordBytes.getOrDefault(it, Integer.MAX_VALUE))
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return Math.max(1, Math.min(route.maxMessageBytes(), record - RECORD_OVERHEAD));
     }
 }

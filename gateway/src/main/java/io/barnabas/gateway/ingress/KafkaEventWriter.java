@@ -56,15 +56,11 @@ public final class KafkaEventWriter implements EventWriter {
     public Offer offer(InboundEvent event, Completion completion) {
         int bytes = event.countedBytes();
         if (!mayWrite.getAsBoolean()
-                || !inFlight.tryReserve(topic(event), event.source().inboundPartition(), bytes)) {
+                || !inFlight.tryReserve(event.lane().topic(), event.lane().partition(), bytes)) {
             metrics.refused();
             return Offer.REFUSED;
         }
         return new Sending(event, completion, bytes).send();
-    }
-
-    private static String topic(InboundEvent event) {
-        return event.source().route().inbound();
     }
 
     /** One event in the producer's hands; its own callback, to save an object per record. */
@@ -113,7 +109,7 @@ public final class KafkaEventWriter implements EventWriter {
         }
 
         private void release() {
-            inFlight.release(topic(event), event.source().inboundPartition(), bytes);
+            inFlight.release(event.lane().topic(), event.lane().partition(), bytes);
         }
 
         private Offer judge(Exception e) {

@@ -6,18 +6,20 @@ import io.barnabas.gateway.connection.CalloutMetrics;
 import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.connection.ConnectionPolicy;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.EventWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the server needs of the rest of the node.
  *
- * @param routes all routes, by different paths
+ * @param routes all routes
  * @param echo a route more, which the gateway answers itself; null for none
  * @param policies what the connections of a route may do
  * @param gates who may connect
@@ -50,15 +52,20 @@ public record Access(
         LongSupplier nanoTime,
         SplittableGenerator random) {
 
+    /** Those that Kafka is behind, and the one that answers itself. */
+    List<RouteConfig> allRoutes() {
+        return Stream.concat(routes.stream(), Stream.ofNullable(echo)).toList();
+    }
+
     /** Asked on event loops for each upgrade; must not block. */
     public interface Admission {
         /** Whether frames of the route can be forwarded now. */
         boolean ready(RouteConfig route);
 
-        /** The partition of the route's inbound topic for the connection of that number. */
-        int inboundPartition(RouteConfig route, long connectionNumber);
+        /** Of the connection of that number, as the route's topics stand now. */
+        Envelope envelope(RouteConfig route, long connectionNumber);
 
-        /** Largest message that the route's topic takes, in bytes; at most what the route allows. */
+        /** Largest message that all of the route's topics take, in bytes; at most what the route allows. */
         int maxMessageBytes(RouteConfig route);
     }
 }

@@ -6,6 +6,7 @@ import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.admission.Pass;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.TraceContext;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -54,8 +55,8 @@ final class ConnectionMaker {
         return loops.number(index, made++);
     }
 
-    int inboundPartition(RouteConfig route, long number) {
-        return admission.inboundPartition(route, number);
+    Envelope envelope(RouteConfig route, long number) {
+        return admission.envelope(route, number);
     }
 
     /**
@@ -64,6 +65,7 @@ final class ConnectionMaker {
      * @param vertx the context of Vert.x's handler, which leaves
      * @param early what came with the request
      * @param number from {@link #nextNumber}
+     * @param envelope from {@link #envelope}
      * @param pass released when the socket is gone
      * @param beginning on which terms it begins
      */
@@ -74,6 +76,7 @@ final class ConnectionMaker {
             OpenedEvent opened,
             @Nullable TraceContext trace,
             long number,
+            Envelope envelope,
             Pass pass,
             Beginning beginning) {
         ChannelPipeline pipeline = vertx.pipeline();
@@ -83,8 +86,7 @@ final class ConnectionMaker {
         StrictFrameDecoder decoder = new StrictFrameDecoder(maxMessageBytes);
         pipeline.addLast("ws-decoder", decoder);
         ChannelSocket socket = new ChannelSocket(pipeline.context(decoder), connections);
-        Connection connection =
-                new Connection(settings, socket, number, admission.inboundPartition(settings.route(), number), trace);
+        Connection connection = new Connection(settings, socket, number, envelope, trace);
         socket.attach(connection);
         connections.add(socket);
         WebSocketHandler handler = new WebSocketHandler(connection, socket, decoder, maxMessageBytes, pass);

@@ -14,6 +14,8 @@ import io.barnabas.gateway.connection.TimingWheel;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
 import io.barnabas.gateway.handshake.UpgradeRequest;
+import io.barnabas.gateway.routing.PathRoutes;
+import io.barnabas.gateway.routing.PathRoutes.Choice;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -47,7 +49,8 @@ final class HttpListener extends VerticleBase {
     private final RandomGenerator random;
     private final @Nullable DemoPage demoPage;
     private final Promise<HttpServer> bound;
-    private final Map<String, ConnectionSettings> settingsByPath = new HashMap<>();
+    private final Map<String, PathRoutes> byPath;
+    private final Map<String, ConnectionSettings> settingsByRoute = new HashMap<>();
     private @Nullable ConnectionMaker maker;
     private @Nullable Doorkeeper doorkeeper;
 
@@ -64,6 +67,7 @@ final class HttpListener extends VerticleBase {
             @Nullable DemoPage demoPage,
             Promise<HttpServer> bound) {
         this.bound = bound;
+        this.byPath = PathRoutes.byPath(access.allRoutes());
         this.address = address;
         this.options = options;
         this.access = access;
@@ -113,8 +117,8 @@ final class HttpListener extends VerticleBase {
     }
 
     private void serve(RouteConfig route, LoopContext loop) {
-        settingsByPath.put(
-                route.path(), new ConnectionSettings(route, access.policies().apply(route), loop));
+        settingsByRoute.put(
+                route.name(), new ConnectionSettings(route, access.policies().apply(route), loop));
     }
 
     private void onRequest(HttpServerRequest request) {
@@ -123,12 +127,12 @@ final class HttpListener extends VerticleBase {
             return;
         }
         String path = request.path();
-        ConnectionSettings settings = path == null ? null : settingsByPath.get(path);
+        PathRoutes routes = path == null ? null : byPath.get(path);
         Refusal tooMany = Refusals.tooManyHeaders(request, handshakes.maxHeaders());
         if (tooMany != null) {
             refuse(request, guard, tooMany);
-        } else if (settings != null) {
-            onUpgradeRequest(request, guard, settings);
+        } else if (routes != null) {
+            onUpgradeRequest(request, guard, routes);
         } else if (demoPage != null && demoPage.serve(request)) {
             guard.onAnswered();
         } else {
@@ -136,23 +140,36 @@ final class HttpListener extends VerticleBase {
         }
     }
 
-    private void onUpgradeRequest(HttpServerRequest request, HandshakeGuard guard, ConnectionSettings settings) {
+    private void onUpgradeRequest(HttpServerRequest request, HandshakeGuard guard, PathRoutes routes) {
         UpgradeRequest asked = new VertxRequest(request);
         Refusal refusal = Handshake.check(asked);
-        if (refusal == null && !access.admission().ready(settings.route())) {
-            refusal = Refusal.notReady();
-        }
         if (refusal != null) {
             refuse(request, guard, refusal);
             return;
         }
+        Choice choice = routes.choose(asked);
+        if (choice instanceof Choice.Refused refused) {
+            refuse(request, guard, refused.refusal());
+        } else if (choice instanceof Choice.Chosen chosen) {
+            onUpgradeRequest(request, asked, guard, chosen);
+        }
+    }
+
+    private void onUpgradeRequest(
+            HttpServerRequest request, UpgradeRequest asked, HandshakeGuard guard, Choice.Chosen chosen) {
+        if (!access.admission().ready(chosen.route())) {
+            refuse(request, guard, Refusal.notReady());
+            return;
+        }
+        ConnectionSettings settings = settings(chosen.route());
         Client client = entrance.proxies()
                 .clientBehind(guard.client(), asked.headers("X-Forwarded-For"), asked.headers("X-Forwarded-Proto"));
         AdmissionControl control = entrance.control();
         AdmissionControl.Outcome outcome = control.admit(client);
         if (outcome instanceof AdmissionControl.Outcome.Admitted admitted) {
             guard.hold(admitted.pass());
-            onAdmitted(new Upgrade(vertx, request, asked, settings, client, guard, control, maker(), random));
+            onAdmitted(new Upgrade(
+                    vertx, request, asked, settings, chosen.subprotocol(), client, guard, control, maker(), random));
         } else if (outcome instanceof AdmissionControl.Outcome.KeptOut keptOut) {
             refuse(request, guard, control.refusal(keptOut.limit(), random));
         }
@@ -168,6 +185,14 @@ final class HttpListener extends VerticleBase {
     private void refuse(HttpServerRequest request, HandshakeGuard guard, Refusal refusal) {
         guard.onAnswered();
         Refusals.refuse(vertx, request, refusal);
+    }
+
+    private ConnectionSettings settings(RouteConfig route) {
+        ConnectionSettings settings = settingsByRoute.get(route.name());
+        if (settings == null) {
+            throw new IllegalStateException("route " + route.name() + " is not served");
+        }
+        return settings;
     }
 
     private ConnectionMaker maker() {

@@ -1,6 +1,5 @@
 package io.barnabas.gateway.transport;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.admission.Client;
@@ -8,6 +7,7 @@ import io.barnabas.gateway.admission.Limit;
 import io.barnabas.gateway.admission.Pass;
 import io.barnabas.gateway.connection.CalloutRequest;
 import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.TraceContext;
 import io.barnabas.gateway.handshake.Handshake;
 import io.barnabas.gateway.handshake.Refusal;
@@ -21,6 +21,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,16 +49,25 @@ final class Upgrade {
     private final RandomGenerator random;
     private final ChannelHandlerContext http;
     private final long number;
-    private @Nullable String subprotocol;
+    /** For the question to a worker and for what follows it: the topics may grow in between. */
+    private final Envelope envelope;
+
+    private final @Nullable String subprotocol;
+    private @Nullable String selected;
     private @Nullable ChannelFutureListener goneListener;
     private boolean decided;
 
-    /** The guard holds the client's pass. */
+    /**
+     * The guard holds the client's pass.
+     *
+     * @param subprotocol the one that made the request the route's, to be selected in the answer; null for none
+     */
     Upgrade(
             Vertx vertx,
             HttpServerRequest request,
             UpgradeRequest asked,
             ConnectionSettings settings,
+            @Nullable String subprotocol,
             Client client,
             HandshakeGuard guard,
             AdmissionControl control,
@@ -73,6 +83,9 @@ final class Upgrade {
         this.maker = maker;
         this.random = random;
         this.number = maker.nextNumber();
+        this.envelope = maker.envelope(settings.route(), number);
+        this.subprotocol = subprotocol;
+        this.selected = subprotocol;
         this.http = ((HttpServerConnection) request.connection()).channelHandlerContext();
         // What follows is no HTTP. Vert.x takes this handler away under the name of the one that it replaces.
         ChannelPipeline pipeline = http.pipeline();
@@ -96,9 +109,9 @@ final class Upgrade {
         return decided || !http.channel().isActive() || guard.isOver();
     }
 
-    /** Chooses the subprotocol of the answer (RFC 6455 section 4.2.2); null for none. */
+    /** Chooses the subprotocol of the answer (RFC 6455 section 4.2.2) where the route has not; null for none. */
     void select(@Nullable String chosen) {
-        subprotocol = chosen;
+        selected = subprotocol == null ? chosen : subprotocol;
     }
 
     /** Counts the client for its user. Whether there was room. */
@@ -109,9 +122,7 @@ final class Upgrade {
 
     /** The question to a worker about the connection that this may become. */
     CalloutRequest question(@Nullable String token, Duration deadline) {
-        RouteConfig route = settings.route();
-        return new CalloutRequest(
-                route, number, maker.inboundPartition(route, number), trace(), opened(), token, deadline);
+        return new CalloutRequest(settings.route(), number, envelope, trace(), opened(), token, deadline);
     }
 
     /** Runs this once, if the client goes away before it has an answer. */
@@ -134,7 +145,12 @@ final class Upgrade {
 
     private OpenedEvent opened() {
         return new OpenedEvent(
-                settings.route().name(), settings.route().path(), client.toString(), request.getHeader("Origin"));
+                settings.route().name(),
+                settings.route().path(),
+                client.toString(),
+                request.getHeader("Origin"),
+                subprotocol,
+                Map.of());
     }
 
     private @Nullable TraceContext trace() {
@@ -150,8 +166,8 @@ final class Upgrade {
         // All that is kept is copied here: neither request nor headers outlive the upgrade.
         OpenedEvent opened = opened();
         TraceContext trace = trace();
-        if (subprotocol != null) {
-            request.response().putHeader("Sec-WebSocket-Protocol", subprotocol);
+        if (selected != null) {
+            request.response().putHeader("Sec-WebSocket-Protocol", selected);
         }
         request.response()
                 .putHeader("Upgrade", "websocket")
@@ -197,6 +213,6 @@ final class Upgrade {
             return;
         }
         vertxContext.pipeline().remove(guard);
-        maker.make(vertxContext, early, settings, opened, trace, number, pass, beginning);
+        maker.make(vertxContext, early, settings, opened, trace, number, envelope, pass, beginning);
     }
 }

@@ -50,7 +50,7 @@ final class WaitingApplicant implements Applicant {
         return new CalloutRequest(
                 connection.route(),
                 connection.number(),
-                connection.inboundPartition(),
+                connection.envelope(),
                 connection.trace(),
                 opened,
                 token,

@@ -101,7 +101,7 @@ class CalloutRandomTest {
                 new CalloutRequest(
                         Fakes.ROUTE,
                         number,
-                        0,
+                        Fakes.ENVELOPE,
                         null,
                         new OpenedEvent("ws", "/ws", "127.0.0.1:1", null),
                         null,

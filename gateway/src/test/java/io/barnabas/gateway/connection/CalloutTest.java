@@ -55,7 +55,7 @@ class CalloutTest {
         assertThat(event.sequence()).isZero();
         assertThat(event.messages()).isZero();
         assertThat(callout.number()).isEqualTo(7);
-        assertThat(callout.inboundPartition()).isEqualTo(3);
+        assertThat(callout.envelope()).isEqualTo(Fakes.envelope(3));
         assertThat(callout.identity().isAnonymous()).isTrue();
         assertThat(callouts.find(7)).isSameAs(callout);
         assertThat(results).isEmpty();
@@ -218,7 +218,7 @@ class CalloutTest {
                 Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, closes, new SplittableRandom(1)),
                 new Fakes.FakeSocket(),
                 9,
-                3,
+                Fakes.envelope(3),
                 null);
         connection.onWaiting((judged, kind, payload) -> {}, OPENED, 10_000);
         connection.onMessage(FrameKind.TEXT, "Bearer x".getBytes(StandardCharsets.UTF_8));
@@ -227,7 +227,8 @@ class CalloutTest {
     }
 
     private CalloutRequest request(long number) {
-        return new CalloutRequest(Fakes.ROUTE, number, 3, null, OPENED, "s3cret", Duration.ofMillis(DEADLINE_MS));
+        return new CalloutRequest(
+                Fakes.ROUTE, number, Fakes.envelope(3), null, OPENED, "s3cret", Duration.ofMillis(DEADLINE_MS));
     }
 
     private Callout ask(long number) {

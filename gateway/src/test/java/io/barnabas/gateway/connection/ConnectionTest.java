@@ -3,11 +3,14 @@ package io.barnabas.gateway.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barnabas.common.config.MessageTopics;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Ingress.Offer;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class ConnectionTest {
                     new SplittableRandom(1)),
             socket,
             1,
-            0,
+            Fakes.ENVELOPE,
             null);
 
     @BeforeEach
@@ -106,6 +109,93 @@ class ConnectionTest {
         assertThat(socket.reading).isFalse();
         kafka.acknowledgeAll();
         assertThat(socket.reading).isTrue();
+    }
+
+    @Test
+    void eachMessageGoesToTheTopicThatItsFieldNamesAndAllElseToTheInboundOne() {
+        Connection several = several();
+        several.onMessage(FrameKind.TEXT, "{\"t\":\"o\"}".getBytes(UTF_8));
+        several.onMessage(FrameKind.TEXT, "{\"t\":\"p\"}".getBytes(UTF_8));
+        several.onMessage(FrameKind.BINARY, "{\"t\":\"o\"}".getBytes(UTF_8));
+        kafka.acknowledgeAll();
+        several.onPeerClose(1000, "");
+        kafka.acknowledgeAll();
+        String inbound = Fakes.ROUTE.inbound();
+        assertThat(kafka.taken.stream().skip(1).map(it -> it.type() + " " + it.lane()))
+                .containsExactly(
+                        "OPENED " + new Lane(inbound, 3),
+                        "MESSAGE " + new Lane("orders", 5),
+                        "MESSAGE " + new Lane(inbound, 3),
+                        "MESSAGE " + new Lane(inbound, 3),
+                        "CLOSED " + new Lane(inbound, 3));
+    }
+
+    @Test
+    void withSeveralTopicsLastSequenceIsWhatKafkaHasAllOfUpTo() {
+        kafka.acknowledgeAll();
+        Connection several = several();
+        kafka.acknowledgeAll();
+        several.onMessage(FrameKind.TEXT, "one".getBytes(UTF_8));
+        several.onMessage(FrameKind.TEXT, "{\"t\":\"o\"}".getBytes(UTF_8));
+        several.onMessage(FrameKind.TEXT, "three".getBytes(UTF_8));
+        InboundEvent one = kafka.unsettled.remove();
+        InboundEvent order = kafka.unsettled.remove();
+        several.onAccepted(kafka.unsettled.remove());
+        several.onRejected(order);
+        several.onAccepted(one);
+        several.onPeerClose(4500, "");
+        assertThat(kafka.lastValue()).contains("\"framesIn\":3", "\"lastSequence\":1}");
+    }
+
+    @Test
+    void attributesOfARouteThatHasThemOnEachEventAreEncodedOnceAndCounted() {
+        kafka.acknowledgeAll();
+        Connection owned = new Connection(
+                Fakes.settings(
+                        Fakes.ROUTE.withEventAttributes(List.of("plan", "tenant", "region")),
+                        ConnectionPolicy.DEFAULT,
+                        kafka,
+                        time,
+                        closes,
+                        new SplittableRandom(1)),
+                new Fakes.FakeSocket(),
+                2,
+                Fakes.ENVELOPE,
+                null);
+        Identity ann = new Identity("ann", Map.of("tenant", "gr\u00fcn", "plan", "gold", "secret", "x"), null);
+        owned.onOpened(ann, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        owned.onMessage(FrameKind.TEXT, new byte[10]);
+        assertThat(owned.envelope().attributes())
+                .extracting(it -> it.header() + "=" + new String(it.value(), UTF_8))
+                .containsExactly("barnabas_attribute_plan=gold", "barnabas_attribute_tenant=gr\u00fcn");
+        assertThat(owned.envelope().lanes()).isEqualTo(Fakes.ENVELOPE.lanes());
+        InboundEvent message = kafka.taken.get(kafka.taken.size() - 1);
+        assertThat(message.countedBytes())
+                .isEqualTo(10 + InboundEvent.OVERHEAD_BYTES + "ann".length() + (23 + 4 + 4) + (25 + 5 + 4));
+        kafka.acknowledgeAll();
+        assertThat(owned.report().inFlightBytes()).isZero();
+    }
+
+    @Test
+    void aRouteWithoutThemSharesOneEnvelopeWithAllOfItsPartition() {
+        assertThat(connection.envelope()).isSameAs(Fakes.ENVELOPE);
+    }
+
+    private Connection several() {
+        Connection several = new Connection(
+                Fakes.settings(
+                        Fakes.ROUTE.with(new MessageTopics("t", Map.of("o", "orders"))),
+                        ConnectionPolicy.DEFAULT,
+                        kafka,
+                        time,
+                        closes,
+                        new SplittableRandom(1)),
+                new Fakes.FakeSocket(),
+                2,
+                new Envelope(List.of(new Lane(Fakes.ROUTE.inbound(), 3), new Lane("orders", 5))),
+                null);
+        several.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
+        return several;
     }
 
     @Test

@@ -31,7 +31,7 @@ class EchoTest {
                             new SplittableRandom(1))),
             socket,
             1,
-            0,
+            Fakes.ENVELOPE,
             null);
 
     @BeforeEach

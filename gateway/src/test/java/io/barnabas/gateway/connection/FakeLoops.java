@@ -56,7 +56,7 @@ public final class FakeLoops implements EventLoops {
 
     private Connection make(ConnectionSettings settings, long number) {
         FakeSocket socket = new FakeSocket();
-        Connection connection = new Connection(settings, socket, number, 0, null);
+        Connection connection = new Connection(settings, socket, number, Fakes.ENVELOPE, null);
         loops.get(ownerOf(number)).put(number, connection);
         sockets.put(number, socket);
         return connection;

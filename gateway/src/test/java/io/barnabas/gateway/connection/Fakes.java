@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Fakes {
     static final RouteConfig ROUTE = RouteConfig.of("ws", "/ws", Topics.DEFAULT);
 
+    /** Of a connection that goes to partition 0. */
+    static final Envelope ENVELOPE = envelope(0);
+
     private Fakes() {}
+
+    static Envelope envelope(int partition) {
+        return new Envelope(List.of(new Lane(ROUTE.inbound(), partition)));
+    }
 
     static final class FakeSocket implements Socket {
         final List<String> effects = new ArrayList<>();
@@ -200,8 +207,18 @@ final class Fakes {
 
     static ConnectionSettings settings(
             ConnectionPolicy policy, FakeKafka kafka, FakeTime time, CloseListener closes, RandomGenerator random) {
+        return settings(ROUTE, policy, kafka, time, closes, random);
+    }
+
+    static ConnectionSettings settings(
+            RouteConfig route,
+            ConnectionPolicy policy,
+            FakeKafka kafka,
+            FakeTime time,
+            CloseListener closes,
+            RandomGenerator random) {
         return new ConnectionSettings(
-                ROUTE,
+                route,
                 policy,
                 new LoopContext(kafka, ConnectionMetrics.NONE, closes, time.wheel, time, time::nanos, random));
     }

@@ -24,7 +24,11 @@ class FirstMessageTest {
     private final Fakes.FakeCloses closes = new Fakes.FakeCloses();
     private final List<String> judged = new ArrayList<>();
     private final Connection connection = new Connection(
-            Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, closes, new SplittableRandom(1)), socket, 1, 0, null);
+            Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, closes, new SplittableRandom(1)),
+            socket,
+            1,
+            Fakes.ENVELOPE,
+            null);
 
     @BeforeEach
     void open() {

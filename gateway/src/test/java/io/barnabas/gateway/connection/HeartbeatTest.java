@@ -22,7 +22,7 @@ class HeartbeatTest {
     private final Fakes.FakeCloses closes = new Fakes.FakeCloses();
     private final ConnectionSettings settings =
             Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, closes, new SplittableRandom(1));
-    private final Connection connection = new Connection(settings, socket, 1, 0, null);
+    private final Connection connection = new Connection(settings, socket, 1, Fakes.ENVELOPE, null);
 
     @BeforeEach
     void open() {
@@ -170,7 +170,7 @@ class HeartbeatTest {
         SilentSocket silent = new SilentSocket();
         List<Connection> many = new java.util.ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            Connection each = new Connection(settings, silent, i + 2, 0, null);
+            Connection each = new Connection(settings, silent, i + 2, Fakes.ENVELOPE, null);
             each.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
             many.add(each);
         }

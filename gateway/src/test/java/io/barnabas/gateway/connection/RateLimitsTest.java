@@ -114,7 +114,7 @@ class RateLimitsTest {
                         ConnectionPolicy.DEFAULT.with(rates), kafka, time, CloseListener.NONE, new SplittableRandom(1)),
                 socket,
                 1,
-                0,
+                Fakes.ENVELOPE,
                 null);
         connection.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
         return connection;

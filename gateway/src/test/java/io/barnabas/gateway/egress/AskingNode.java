@@ -18,8 +18,10 @@ import io.barnabas.gateway.connection.CloseListener;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.ConnectionMetrics;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
+import io.barnabas.gateway.connection.Lane;
 import io.barnabas.gateway.connection.LoopContext;
 import io.barnabas.gateway.connection.SharedMessage;
 import io.barnabas.gateway.connection.TimingWheel;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** A node without connections that asks about client number 42, and what it hears of records. */
 final class AskingNode implements ConnectionIndex, Ingress, Reports, EgressMetrics {
     static final RouteConfig ROUTE = RouteConfig.of("ws", "/ws", Topics.DEFAULT);
+    private static final Envelope ENVELOPE = new Envelope(List.of(new Lane(ROUTE.inbound(), 0)));
     static final String CONNECTION = "gateway-0.i.5.42";
 
     /** What was counted and told, in order. */
@@ -66,7 +69,7 @@ final class AskingNode implements ConnectionIndex, Ingress, Reports, EgressMetri
 
     void ask() {
         OpenedEvent opened = new OpenedEvent("ws", "/ws", "127.0.0.1:1", null);
-        callouts.ask(new CalloutRequest(ROUTE, 42, 0, null, opened, null, Duration.ofSeconds(5)), results::add);
+        callouts.ask(new CalloutRequest(ROUTE, 42, ENVELOPE, null, opened, null, Duration.ofSeconds(5)), results::add);
     }
 
     ConsumerRecord<byte[], byte[]> answer(String action, String value) {

@@ -4,35 +4,37 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.barnabas.common.config.MessageTopics;
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.gateway.connection.Envelope;
+import io.barnabas.gateway.connection.Lane;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
-import org.apache.kafka.common.Cluster;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 class InboundTopicsTest {
     private static final String TOPIC = WrittenEvents.ROUTE.inbound();
     private static final int MIB = 1 << 20;
+    private static final byte[] ID = WrittenEvents.CONNECTION_ID.getBytes(UTF_8);
 
     @Test
     void aConnectionGoesToThePartitionThatItsIdHashesTo() {
         InboundTopics topics = topics(48, MIB);
         assertThat(topics.refresh()).isTrue();
-        assertThat(topics.partitionFor(TOPIC, WrittenEvents.CONNECTION_ID.getBytes(UTF_8)))
-                .isEqualTo(17);
+        assertThat(topics.envelope(WrittenEvents.ROUTE, ID)).isEqualTo(new Envelope(List.of(new Lane(TOPIC, 17))));
     }
 
     @Test
     void beforeItsTopicIsKnownAConnectionHasNoPartition() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> topics(48, MIB).partitionFor(TOPIC, new byte[1]))
+                .isThrownBy(() -> topics(48, MIB).envelope(WrittenEvents.ROUTE, new byte[1]))
                 .withMessage("topic 'barnabas.inbound' is not known yet");
     }
 
@@ -45,17 +47,53 @@ class InboundTopicsTest {
         assertThat(topics(1, 100).maxMessageBytes(route)).isEqualTo(1);
     }
 
+    @Test
+    void aConnectionHasAPartitionInEachTopicOfItsRouteAndIsBoundByTheSmallest() {
+        RouteConfig route =
+                WrittenEvents.ROUTE.with(new MessageTopics("type", Map.of("a", "orders", "b", "orders", "c", TOPIC)));
+        Map<String, Integer> limits = Map.of(TOPIC, MIB, "orders", 100_000);
+        InboundTopics topics = topics(Map.of(TOPIC, 48, "orders", 5), limits);
+        topics.refresh();
+        assertThat(topics.envelope(route, ID).lanes())
+                .containsExactly(new Lane(TOPIC, 17), new Lane("orders", hash(ID) % 5));
+        assertThat(topics.maxMessageBytes(route)).isEqualTo(100_000 - (8 << 10));
+    }
+
+    @Test
+    void connectionsOfARouteWithOneTopicShareTheirLanesAndKeepThemWhenItGrows() {
+        Map<String, Integer> partitions = new HashMap<>(Map.of(TOPIC, 4));
+        InboundTopics topics = topics(partitions, Map.of(TOPIC, MIB));
+        topics.refresh();
+        Envelope before = topics.envelope(WrittenEvents.ROUTE, ID);
+        assertThat(topics.envelope(WrittenEvents.ROUTE, ID)).isSameAs(before);
+
+        partitions.put(TOPIC, 48);
+        topics.refresh();
+
+        assertThat(before.inbound()).isEqualTo(new Lane(TOPIC, hash(ID) % 4));
+        assertThat(topics.envelope(WrittenEvents.ROUTE, ID).inbound()).isEqualTo(new Lane(TOPIC, 17));
+    }
+
+    private static int hash(byte[] id) {
+        return Utils.toPositive(Utils.murmur2(id));
+    }
+
     private static InboundTopics topics(int partitions, int maxRecordBytes) {
+        return topics(Map.of(TOPIC, partitions), Map.of(TOPIC, maxRecordBytes));
+    }
+
+    /** @param partitions may change later */
+    private static InboundTopics topics(Map<String, Integer> partitions, Map<String, Integer> maxRecordBytes) {
         Node node = new Node(0, "broker", 9092);
         Node[] nodes = {node};
-        List<PartitionInfo> infos = IntStream.range(0, partitions)
-                .mapToObj(p -> new PartitionInfo(TOPIC, p, node, nodes, nodes))
-                .toList();
-        Cluster cluster = new Cluster("cluster", List.of(node), infos, Set.of(), Set.of());
-        ByteArraySerializer bytes = new ByteArraySerializer();
-        return new InboundTopics(
-                new NodeProducer(() -> new MockProducer<>(cluster, true, new RoundRobinPartitioner(), bytes, bytes)),
-                Map.of(TOPIC, maxRecordBytes),
-                Set.of(TOPIC));
+        Producer<byte[], byte[]> producer = new MockProducer<>() {
+            @Override
+            public List<PartitionInfo> partitionsFor(String topic) {
+                return IntStream.range(0, partitions.getOrDefault(topic, 0))
+                        .mapToObj(p -> new PartitionInfo(topic, p, node, nodes, nodes))
+                        .toList();
+            }
+        };
+        return new InboundTopics(new NodeProducer(() -> producer), maxRecordBytes, Set.of(TOPIC));
     }
 }

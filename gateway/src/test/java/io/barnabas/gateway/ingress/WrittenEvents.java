@@ -13,8 +13,10 @@ import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionMetrics;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.connection.ConnectionSettings;
+import io.barnabas.gateway.connection.Envelope;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
+import io.barnabas.gateway.connection.Lane;
 import io.barnabas.gateway.connection.LoopContext;
 import io.barnabas.gateway.connection.Socket;
 import io.barnabas.gateway.connection.TimingWheel;
@@ -42,14 +44,14 @@ final class WrittenEvents implements Ingress {
     final Connection connection;
     private final LoopContext loop;
     private final @Nullable TraceContext trace;
-    private final int inboundPartition;
+    private final Envelope envelope;
     private final EventRecords records = new EventRecords(ROUTE, NODE, Topics.DEFAULT.connections());
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T17:00:00Z");
 
     WrittenEvents(@Nullable TraceContext trace, int inboundPartition) {
         this.trace = trace;
-        this.inboundPartition = inboundPartition;
+        envelope = new Envelope(List.of(new Lane(ROUTE.inbound(), inboundPartition)));
         loop = new LoopContext(
                 this,
                 ConnectionMetrics.NONE,
@@ -61,14 +63,14 @@ final class WrittenEvents implements Ingress {
                 () -> 0,
                 new SplittableRandom(1));
         ConnectionSettings settings = new ConnectionSettings(ROUTE, ConnectionPolicy.DEFAULT, loop);
-        connection = new Connection(settings, silentSocket(), NUMBER, inboundPartition, trace);
+        connection = new Connection(settings, silentSocket(), NUMBER, envelope, trace);
         connection.onOpened(Identity.ANONYMOUS, OPENED);
     }
 
     /** A worker is asked about a client of the same number, within five seconds. */
     void ask(@Nullable String token) {
         CalloutRequest request =
-                new CalloutRequest(ROUTE, NUMBER, inboundPartition, trace, OPENED, token, Duration.ofSeconds(5));
+                new CalloutRequest(ROUTE, NUMBER, envelope, trace, OPENED, token, Duration.ofSeconds(5));
         new Callouts(loop, new CalloutRoom(1), CalloutMetrics.NONE).ask(request, result -> {});
     }
 

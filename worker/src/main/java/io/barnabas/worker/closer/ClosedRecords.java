@@ -37,6 +37,7 @@ final class ClosedRecords {
         RecordHeaders.put(headers, HeaderNames.SUBJECT, connection);
         RecordHeaders.put(headers, HeaderNames.TIME, TIME.format(now));
         RecordHeaders.putIfPresent(headers, HeaderNames.USER_ID, entry.user());
+        entry.attributes().forEach((name, value) -> RecordHeaders.put(headers, HeaderNames.ATTRIBUTE + name, value));
         RecordHeaders.put(headers, HeaderNames.CONTENT_TYPE, "application/json");
         return closed;
     }

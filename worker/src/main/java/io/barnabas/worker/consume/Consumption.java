@@ -10,6 +10,8 @@ import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.reply.TopicLimits;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -34,7 +36,7 @@ public final class Consumption {
      * Starts to consume; whether it works yet, {@link #readiness} says.
      *
      * @param routes those with a handler
-     * @param deadLetters topics that dead letters go to
+     * @param deadLetters where dead letters go, by the inbound topics that are consumed
      * @param style how it commits
      * @param handlers runs the processor
      * @param limits told what the topics take
@@ -43,7 +45,7 @@ public final class Consumption {
             KafkaSettings kafka,
             String group,
             Collection<RouteConfig> routes,
-            Collection<String> deadLetters,
+            Map<String, String> deadLetters,
             WindowConfig window,
             ConsumeConfig config,
             CommitStyle style,
@@ -52,13 +54,16 @@ public final class Consumption {
             TopicLimits limits,
             WorkerMetrics metrics,
             LongSupplier nanoClock) {
-        Set<String> topics = routes.stream().map(RouteConfig::inbound).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> topics = new TreeSet<>(deadLetters.keySet());
+        Set<String> needed = new TreeSet<>(topics);
+        needed.addAll(deadLetters.values());
+        routes.forEach(it -> needed.addAll(List.of(it.outbound(), it.fanout())));
         Set<String> names = routes.stream().map(RouteConfig::name).collect(Collectors.toCollection(TreeSet::new));
         Intake intake = new Intake(names, metrics);
         ConsumerFactory consumers =
                 new ConsumerFactory(kafka, group, window, config.maxPollInterval(), style.consumerProperties());
         ConsumeLoop loop = new ConsumeLoop(
-                () -> new TopicCheck(kafka, config.start(), routes, deadLetters, limits),
+                () -> new TopicCheck(kafka, config.start(), needed, limits),
                 protocol -> {
                     Consumer<byte[], byte[]> consumer = consumers.create(protocol);
                     return new GroupConsumer(

@@ -1,6 +1,5 @@
 package io.barnabas.worker.consume;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicAdmin;
@@ -22,24 +21,19 @@ final class TopicCheck implements AutoCloseable {
     private final TopicLimits limits;
     private final Collection<String> needed;
 
-    /** @param timeout for each question */
-    TopicCheck(
-            KafkaSettings kafka,
-            Duration timeout,
-            Collection<RouteConfig> routes,
-            Collection<String> deadLetters,
-            TopicLimits limits) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param timeout for each question
+     * @param needed the topics' names
+     */
+    TopicCheck(KafkaSettings kafka, Duration timeout, Collection<String> needed, TopicLimits limits) {
         this.kafka = kafka;
         this.timeout = timeout;
         this.admin = Admin.create(kafka.with(Map.of()));
         this.topics = new TopicAdmin(admin, timeout);
         this.limits = limits;
-        this.needed = new TreeSet<>(deadLetters);
-        for (RouteConfig route : routes) {
-            needed.add(route.inbound());
-            needed.add(route.outbound());
-            needed.add(route.fanout());
-        }
+        this.needed = new TreeSet<>(needed);
     }
 
     /** One sentence with the command that mends it; null where all is well. */

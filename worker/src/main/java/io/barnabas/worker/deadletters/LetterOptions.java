@@ -57,7 +57,8 @@ final class LetterOptions {
         KafkaProbe.await(kafka, TIMEOUT);
         Set<String> topics = new TreeSet<>();
         if (topic == null) {
-            routes.routes().forEach(it -> topics.add(routes.deadLetters(it)));
+            routes.routes()
+                    .forEach(it -> it.inboundTopics().forEach(inbound -> topics.add(routes.deadLetters(inbound))));
         } else {
             topics.add(topic);
         }

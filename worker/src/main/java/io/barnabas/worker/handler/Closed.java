@@ -13,7 +13,7 @@ package io.barnabas.worker.handler;
  * @param framesOut data messages handed to TCP
  * @param bytesIn payload bytes of {@code framesIn}
  * @param bytesOut payload bytes of {@code framesOut}
- * @param lastSequence sequence of the last message that Kafka acknowledged, 0 for none
+ * @param lastSequence sequence up to which Kafka acknowledged all messages, 0 for none
  */
 public record Closed(
         ConnectionInfo connection,

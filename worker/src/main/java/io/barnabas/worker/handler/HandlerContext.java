@@ -1,8 +1,10 @@
 package io.barnabas.worker.handler;
 
 import io.barnabas.common.contract.FrameKind;
+import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.Target;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public interface HandlerContext {
     /** The headers of the event's record, by the names of {@link io.barnabas.common.contract.HeaderNames}. */
     EventHeaders headers();
+
+    /** Those attributes of the connection that its route has on each event, by name; empty for none. */
+    default Map<String, String> attributes() {
+        return headers().startingWith(HeaderNames.ATTRIBUTE);
+    }
 
     /**
      * The trace that the event belongs to; null where its client began none. All that is sent through this context

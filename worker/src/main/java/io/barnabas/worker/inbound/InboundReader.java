@@ -44,7 +44,7 @@ public final class InboundReader {
         Headers headers = record.headers();
         ConnectionInfo connection =
                 new ConnectionInfo(subject(headers), route(headers), RecordHeaders.text(headers, HeaderNames.USER_ID));
-        EventHeaders texts = name -> RecordHeaders.text(headers, name);
+        EventHeaders texts = new RecordTexts(headers);
         return switch (type) {
             case MESSAGE -> message(record, connection, texts);
             case CONNECT ->

@@ -93,6 +93,7 @@ final class LifecycleReader {
                 text("path"),
                 optionalText("remoteAddress"),
                 optionalText("origin"),
+                optionalText("subprotocol"),
                 texts("attributes"),
                 headers);
     }

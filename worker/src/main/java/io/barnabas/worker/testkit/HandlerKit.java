@@ -51,6 +51,7 @@ public final class HandlerKit {
     private final Retries retries = Retries.immediate();
     private final Map<String, KitConnection> connections = new LinkedHashMap<>();
     private final List<Handled> events = new ArrayList<>();
+    private List<String> eventAttributes = List.of();
     private PayloadConfig payload = PayloadConfig.NONE;
     private DuplicatesConfig duplicates = DuplicatesConfig.OFF;
     private @Nullable Attempts worker;
@@ -88,6 +89,12 @@ public final class HandlerKit {
     /** Drops events that come again after they were handled, as {@code worker.duplicates.per-key} does. */
     public HandlerKit dropDuplicates(int perKey) {
         duplicates = new DuplicatesConfig(perKey, DuplicatesConfig.OFF.total());
+        return this;
+    }
+
+    /** Attributes that each event of a connection carries, as {@code event-attributes} of a route; none unless told. */
+    public HandlerKit eventAttributes(String... names) {
+        eventAttributes = List.of(names);
         return this;
     }
 
@@ -142,6 +149,10 @@ public final class HandlerKit {
     /** Texts of what was sent to everyone. */
     public List<String> everyone() {
         return fanout(Target.EVERYONE);
+    }
+
+    List<String> eventAttributes() {
+        return eventAttributes;
     }
 
     RouteConfig route() {

@@ -10,6 +10,7 @@ import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.CorrelationId;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.FrameKind;
+import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.common.contract.UndeliveredEvent;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class KitConnection {
     private final ConnectionId id;
     private final Map<String, String> headers = new HashMap<>();
     private @Nullable String user;
+    private @Nullable String subprotocol;
     private Map<String, String> attributes = Map.of();
     private @Nullable ConsumerRecord<byte[], byte[]> last;
     private long sequence;
@@ -52,7 +54,13 @@ public final class KitConnection {
         return this;
     }
 
-    /** What authentication has brought along; {@link #opened} tells it. */
+    /** The subprotocol that was selected for it; {@link #opened} tells it. */
+    public KitConnection subprotocol(String name) {
+        subprotocol = name;
+        return this;
+    }
+
+    /** What authentication has brought along; {@link #opened} tells it, each event what {@link HandlerKit#eventAttributes} names. */
     public KitConnection attributes(Map<String, String> values) {
         attributes = Map.copyOf(values);
         return this;
@@ -82,7 +90,8 @@ public final class KitConnection {
     }
 
     public Handled opened() {
-        OpenedEvent event = new OpenedEvent(kit.route().name(), kit.route().path(), ADDRESS, null, attributes);
+        OpenedEvent event =
+                new OpenedEvent(kit.route().name(), kit.route().path(), ADDRESS, null, subprotocol, attributes);
         return deliver(lifecycle(EventType.OPENED, "opened", event.toJson()));
     }
 
@@ -129,7 +138,8 @@ public final class KitConnection {
         long offset = undelivered++;
         UndeliveredEvent event =
                 new UndeliveredEvent(cause, correlationId, 0, kit.route().outbound(), id.partition(), offset, 0);
-        last = lifecycle(EventType.UNDELIVERED, "undelivered:" + id.partition() + "-" + offset, event.toJson());
+        String suffix = "undelivered:" + id.partition() + "-" + offset;
+        last = kit.records().lifecycle(EventType.UNDELIVERED, id, user, headers, suffix, event.toJson());
         return kit.deliver(last);
     }
 
@@ -146,11 +156,22 @@ public final class KitConnection {
     }
 
     private Handled message(FrameKind kind, byte[] payload) {
-        return deliver(kit.records().message(id, user, headers, ++sequence, kind, payload));
+        return deliver(kit.records().message(id, user, headersWithAttributes(), ++sequence, kind, payload));
     }
 
     private ConsumerRecord<byte[], byte[]> lifecycle(EventType type, String idSuffix, byte[] json) {
-        return kit.records().lifecycle(type, id, user, headers, idSuffix, json);
+        return kit.records().lifecycle(type, id, user, headersWithAttributes(), idSuffix, json);
+    }
+
+    private Map<String, String> headersWithAttributes() {
+        Map<String, String> all = new HashMap<>(headers);
+        for (String name : kit.eventAttributes()) {
+            String value = attributes.get(name);
+            if (value != null) {
+                all.put(HeaderNames.ATTRIBUTE + name, value);
+            }
+        }
+        return all;
     }
 
     private Handled deliver(ConsumerRecord<byte[], byte[]> record) {

@@ -79,10 +79,11 @@ class InboundReaderTest {
 
     @Test
     void attributesOfOpenedAreReadAndMustBeTexts() {
-        OpenedEvent json = new OpenedEvent("ws", "/ws", "10.0.0.1:99", null, Map.of("tenant", "acme"));
+        OpenedEvent json = new OpenedEvent("ws", "/ws", "10.0.0.1:99", null, "orders.v2", Map.of("tenant", "acme"));
         Opened opened =
                 (Opened) read(event("opened", new String(json.toJson(), UTF_8))).event();
         assertThat(opened.attributes()).isEqualTo(Map.of("tenant", "acme"));
+        assertThat(opened.subprotocol()).isEqualTo("orders.v2");
         for (String bad : new String[] {"1", "[]", "{\"a\":1}", "{\"a\":null}"}) {
             fault(
                     event("opened", "{\"path\":\"/ws\",\"attributes\":" + bad + "}"),

@@ -21,6 +21,7 @@ import io.barnabas.worker.handler.Undelivered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -328,5 +329,43 @@ class HandlerKitTest {
         public void onMessage(Message message, HandlerContext context) {
             context.reply(String.valueOf(message.connection().userId()));
         }
+    }
+
+    @Test
+    void theAttributesThatTheRouteHasOnEachEventAreThereAndNoOthers() {
+        List<String> seen = new ArrayList<>();
+        HandlerKit kit = HandlerKit.of(new MessageHandler() {
+                    @Override
+                    public void onOpened(Opened opened, HandlerContext context) {
+                        seen.add("opened " + new TreeMap<>(opened.attributes()) + " " + context.attributes());
+                    }
+
+                    @Override
+                    public void onMessage(Message message, HandlerContext context) {
+                        seen.add("message " + message.attributes() + " " + context.attributes());
+                    }
+
+                    @Override
+                    public void onClosed(Closed closed, HandlerContext context) {
+                        seen.add("closed " + closed.attributes());
+                    }
+
+                    @Override
+                    public void onUndelivered(Undelivered undelivered, HandlerContext context) {
+                        seen.add("undelivered " + undelivered.attributes());
+                    }
+                })
+                .eventAttributes("tenant", "region");
+        KitConnection alice = kit.connection("alice").attributes(Map.of("tenant", "grün", "plan", "gold"));
+        alice.opened();
+        alice.message("hello");
+        alice.closed();
+        alice.undelivered(UndeliveredEvent.Cause.GONE);
+        assertThat(seen)
+                .containsExactly(
+                        "opened {plan=gold, tenant=grün} {tenant=grün}",
+                        "message {tenant=grün} {tenant=grün}",
+                        "closed {tenant=grün}",
+                        "undelivered {}");
     }
 }

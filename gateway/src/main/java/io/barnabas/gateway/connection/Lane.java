@@ -1,0 +1,4 @@
+package io.barnabas.gateway.connection;
+
+/** One partition of an inbound topic. */
+public record Lane(String topic, int partition) {}
