@@ -1,0 +1,72 @@
+package io.barnabas.e2e.loadbalancing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.e2e.harness.Workers;
+import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.admission.AddressBlock;
+import io.barnabas.gateway.admission.TrustedProxies;
+import io.barnabas.gateway.drain.DrainConfig;
+import io.barnabas.worker.Worker;
+import java.io.IOException;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** Two gateways that trust load balancers of this machine, and a worker that echoes. */
+final class Nodes implements AutoCloseable {
+    final KafkaSettings kafka = Brokers.shared();
+    final RouteConfigs routes = Brokers.freshRoutes(kafka);
+    final TestGateway first;
+    final TestGateway second;
+    private final Worker worker;
+
+    /** Only the first one gives notice, if at all. */
+    Nodes(boolean proxyProtocol, DrainConfig drain) {
+        first = gateway(0, proxyProtocol, drain);
+        second = gateway(1, proxyProtocol, DrainConfig.DEFAULT.withoutNotice());
+        worker = Workers.examples(kafka, routes);
+    }
+
+    static void assertEchoes(RawClient client) throws IOException {
+        client.text("back, please");
+        assertThat(client.read().text()).isEqualTo("back, please");
+    }
+
+    /** What the backend is told of the first connection. */
+    String opened() {
+        try (Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
+            return Inbound.value(inbound.await(1, "opened").get(0));
+        }
+    }
+
+    /** Whether the newest of so many connections is the first node's, which had so many before. */
+    boolean isOnFirst(int all, int onFirstBefore) {
+        Awaitility.await().until(() -> connections(first) + connections(second) == all);
+        return connections(first) > onFirstBefore;
+    }
+
+    static int connections(TestGateway gateway) {
+        return (int) gateway.metric("barnabas_connections_open");
+    }
+
+    private TestGateway gateway(int ordinal, boolean proxyProtocol, DrainConfig drain) {
+        TrustedProxies thisMachine = new TrustedProxies(List.of(AddressBlock.parse("127.0.0.1")));
+        return TestGateway.start(GatewayConfig.defaults(kafka, routes)
+                .withNode("node-" + ordinal, ordinal)
+                .with(drain)
+                .with(GatewayConfig.Entry.DEFAULT.with(thisMachine, proxyProtocol)));
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        first.close();
+        second.close();
+    }
+}
