@@ -87,20 +87,20 @@ class ComposeFileTest {
         });
     }
 
-    /** So that a partition moves as fast in both; {@code dev} is what the embedded broker of the tests is, too. */
+    /** So that partitions move as fast in both; {@code dev} is what the embedded broker of the tests is, too. */
     @Test
-    void groupsAreManagedAsInDev() throws Exception {
+    void brokersManageGroupsAndThemselvesAsInDev() throws Exception {
         Map<String, String> ofDev = brokerConfiguration(Brokers.shared());
         Map<String, String> ofCompose = new TreeMap<>();
         file.environment("kafka").forEach((variable, value) -> {
-            if (variable.startsWith("KAFKA_GROUP_")) {
+            if (variable.startsWith("KAFKA_GROUP_") || variable.startsWith("KAFKA_BROKER_")) {
                 String key = variable.substring("KAFKA_".length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
                 ofCompose.put(key, value.toString());
             }
         });
-        assertThat(ofCompose).hasSizeGreaterThan(4).allSatisfy((key, value) -> assertThat(ofDev)
+        assertThat(ofCompose).hasSizeGreaterThan(6).allSatisfy((key, value) -> assertThat(ofDev)
                 .containsEntry(key, value));
         Duration move = Duration.ofMillis(Long.parseLong(ofCompose.get("group.consumer.heartbeat.interval.ms"))
                 + Long.parseLong(ofCompose.get("group.consumer.assignment.interval.ms")));
