@@ -9,14 +9,9 @@ import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.HaProxy.Node;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
-import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +96,7 @@ class HaProxyTest {
             RawClient one = open(haproxy);
             boolean onFirst = nodes.isOnFirst(1, 0);
             RawClient other = open(haproxy);
-            drain(nodes.first);
+            Nodes.drain(nodes.first);
             Awaitility.await().atMost(SOON).until(() -> haproxy.ready() == 1);
             assertThat(nodes.first.app().drain().phase().label())
                     .as("seen within the notice")
@@ -161,17 +156,6 @@ class HaProxyTest {
         RawClient client = RawClient.open(haproxy.port(), "/ws", headers);
         clients.add(client);
         return client;
-    }
-
-    private static void drain(TestGateway gateway) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.app().adminPort() + "/drain");
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .method("POST", HttpRequest.BodyPublishers.noBody())
-                .build();
-        assertThat(HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.discarding())
-                        .statusCode())
-                .isBetween(200, 299);
     }
 
     private JavaProcess gateway(Node node) throws IOException {

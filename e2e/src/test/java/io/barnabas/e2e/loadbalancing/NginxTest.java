@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barnabas.e2e.harness.Nginx;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.gateway.drain.DrainConfig;
+import io.barnabas.gateway.drain.DrainPhase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,23 @@ class NginxTest {
                 Nodes.assertEchoes(open(nginx));
             }
             assertThat(Nodes.connections(nodes.second)).isEqualTo(FEW / 2 + FEW);
+        }
+    }
+
+    /** It has asked nobody whether the node is ready, and its answer of 503 is not the client's. */
+    @Test
+    void aNodeThatDrainsIsLeftForTheOther() throws Exception {
+        try (Nginx nginx = Nginx.before(nodes.first, nodes.second, folder)) {
+            RawClient one = open(nginx);
+            RawClient onFirst = nodes.isOnFirst(1, 0) ? one : open(nginx);
+            Nodes.drain(nodes.first);
+            assertThat(onFirst.read().closeCode()).isEqualTo(1012);
+
+            for (int i = 0; i < FEW; i++) {
+                Nodes.assertEchoes(open(nginx));
+            }
+            // The client has not answered the Close frame, which is waited for.
+            assertThat(nodes.first.app().drain().phase()).isEqualTo(DrainPhase.FLUSHING);
         }
     }
 

@@ -15,6 +15,10 @@ import io.barnabas.gateway.admission.TrustedProxies;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.worker.Worker;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -53,6 +57,18 @@ final class Nodes implements AutoCloseable {
 
     static int connections(TestGateway gateway) {
         return (int) gateway.metric("barnabas_connections_open");
+    }
+
+    /** Asks it to leave, as an operator does. */
+    static void drain(TestGateway gateway) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.app().adminPort() + "/drain");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method("POST", HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isBetween(200, 299);
     }
 
     private TestGateway gateway(int ordinal, boolean proxyProtocol, DrainConfig drain) {
