@@ -108,7 +108,8 @@ public final class Worker implements AutoCloseable {
             Output output = config.answers() ? producer : new SilentOutput(metrics);
             consumptions.add(consume(config.group(), shared, Outputs.straight(output), CommitStyle.AT_LEAST_ONCE));
         }
-        metrics.gauges(() -> totals().records(), () -> totals().bytes(), () -> totals().uncommitted());
+        metrics.gauges(
+                () -> totals().records(), () -> totals().bytes(), () -> totals().uncommitted(), () -> totals().lag());
     }
 
     private Consumption exactlyOnce(Binding binding) {

@@ -6,18 +6,28 @@ import io.barnabas.e2e.harness.Requirement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code docker-compose.yml} under a name and on ports of its own. Closing it removes all of it, volumes as well. */
 final class ComposeProject implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration UP = Duration.ofMinutes(5);
     private static final Duration DOWN = Duration.ofMinutes(3);
-    private static final Map<String, String> ANY_PORTS =
-            Map.of("BARNABAS_GATEWAY_PORT", "0", "BARNABAS_GATEWAY_ADMIN_PORT", "0");
+    private static final Map<String, String> ANY_PORTS = Stream.of(
+                    "GATEWAY_PORT",
+                    "GATEWAY_ADMIN_PORT",
+                    "GATEWAY_1_ADMIN_PORT",
+                    "HAPROXY_ADMIN_PORT",
+                    "PROMETHEUS_PORT",
+                    "GRAFANA_PORT")
+            .collect(Collectors.toMap(it -> "BARNABAS_" + it, it -> "0"));
 
     private final List<String> compose;
+    private final Map<String, String> containers = new HashMap<>();
 
     private ComposeProject(List<String> compose) {
         this.compose = compose;
@@ -40,7 +50,7 @@ final class ComposeProject implements AutoCloseable {
 
     /** The port of this machine that a service's port is published at. */
     int port(String service, int containerPort) throws IOException, InterruptedException {
-        String address = run(ANSWER, "port", service, Integer.toString(containerPort))
+        String address = docker("port", container(service), Integer.toString(containerPort))
                 .lines()
                 .findFirst()
                 .orElseThrow();
@@ -54,14 +64,30 @@ final class ComposeProject implements AutoCloseable {
         return Integer.parseInt(inspect(container, "{{.State.ExitCode}}"));
     }
 
-    String inspect(String container, String format) throws IOException, InterruptedException {
-        Command.Result result = Command.run(ANSWER, "docker", "inspect", "-f", format, container);
-        assertThat(result.ok()).as(result.output()).isTrue();
-        return result.output().strip();
+    /** Ends a service's container as {@code kill -9} does. */
+    void kill(String service) throws IOException, InterruptedException {
+        docker("kill", container(service));
     }
 
+    /** Runs a command in a service's container. Returns what it printed; fails where it does. */
+    String exec(String service, String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("exec", container(service)));
+        all.addAll(List.of(command));
+        return docker(all.toArray(String[]::new));
+    }
+
+    String inspect(String container, String format) throws IOException, InterruptedException {
+        return docker("inspect", "-f", format, container).strip();
+    }
+
+    /** Its id, which is remembered: each question takes Compose a second. */
     String container(String service) throws IOException, InterruptedException {
-        return run(ANSWER, "ps", "-q", service).strip();
+        String known = containers.get(service);
+        if (known == null) {
+            known = run(ANSWER, "ps", "-q", service).strip();
+            containers.put(service, known);
+        }
+        return known;
     }
 
     String logs() throws IOException, InterruptedException {
@@ -75,6 +101,14 @@ final class ComposeProject implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String docker(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        Command.Result result = Command.run(ANSWER, Map.of(), command);
+        assertThat(result.ok()).as(command + " printed:\n" + result.output()).isTrue();
+        return result.output();
     }
 
     private String run(Duration atMost, String... arguments) throws IOException, InterruptedException {

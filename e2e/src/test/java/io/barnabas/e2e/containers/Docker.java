@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the tests of this package need: a Docker Engine, images, and what {@code mvn package} puts into ours. */
@@ -13,6 +14,8 @@ final class Docker {
     static final String TAG = "containers";
 
     static final String KAFKA = "apache/kafka:4.3.1";
+    static final String HAPROXY = "haproxy:3.2";
+    static final String PROMETHEUS = "prom/prometheus:v3.5.0";
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final String JRE = "eclipse-temurin:25-jre";
@@ -23,13 +26,15 @@ final class Docker {
 
     private Docker() {}
 
-    /** Skips the calling test unless there is an engine that has the images or can pull them. */
-    static void orSkip() throws IOException, InterruptedException {
+    /** Skips the calling test unless there is an engine that has our base image and those, or can pull them. */
+    static void orSkip(String... images) throws IOException, InterruptedException {
         Command.Result engine = Command.run(ANSWER, "docker", "info");
         if (!engine.ok()) {
             throw Requirement.missing("no Docker Engine answers (docker info: " + engine.lastLine() + ")");
         }
-        for (String image : List.of(JRE, KAFKA)) {
+        List<String> all = new ArrayList<>(List.of(JRE));
+        all.addAll(List.of(images));
+        for (String image : all) {
             if (!Command.run(ANSWER, "docker", "image", "inspect", image).ok()) {
                 Command.Result pull = Command.run(PULL, "docker", "pull", image);
                 if (!pull.ok()) {

@@ -42,7 +42,7 @@ class ImagesTest {
 
     @BeforeAll
     void start() throws Exception {
-        Docker.orSkip();
+        Docker.orSkip(Docker.KAFKA);
         network = Network.newNetwork();
         kafka = new KafkaContainer(Docker.KAFKA).withNetwork(network).withListener(INTERNAL);
         kafka.start();
@@ -90,6 +90,12 @@ class ImagesTest {
     void theHeapFollowsTheLimitOfTheContainer() {
         assertThat(gateway.getLogs()).contains("Heap Max Capacity: 308M");
         assertThat(worker.getLogs()).contains("Heap Max Capacity: 308M");
+    }
+
+    @Test
+    void objectsHaveShortHeaders() {
+        assertThat(gateway.getLogs()).contains("-XX:+UseCompactObjectHeaders");
+        assertThat(worker.getLogs()).contains("-XX:+UseCompactObjectHeaders");
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.barnabas.e2e.containers;
 
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -23,8 +25,8 @@ final class Tier extends GenericContainer<Tier> {
         withNetwork(network);
         withTmpFs(Map.of("/tmp", "exec,mode=1777"));
         withCreateContainerCmdModifier(create -> hostConfig(create.getHostConfig(), memoryMib));
-        // Tells the sizes that the JVM chose.
-        withEnv("JDK_JAVA_OPTIONS", "-Xlog:gc+init");
+        // Tells the sizes that the JVM chose, and its flags.
+        withEnv("JDK_JAVA_OPTIONS", "-Xlog:gc+init -XX:+PrintCommandLineFlags");
         waitingFor(Wait.forHealthcheck().withStartupTimeout(READY));
     }
 
@@ -57,6 +59,9 @@ final class Tier extends GenericContainer<Tier> {
     }
 
     private static HostConfig hostConfig(HostConfig host, long memoryMib) {
-        return host.withReadonlyRootfs(true).withMemory(memoryMib * MIB);
+        return host.withReadonlyRootfs(true)
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges:true"))
+                .withMemory(memoryMib * MIB);
     }
 }

@@ -25,9 +25,14 @@ public final class Packages {
     }
 
     /** Installs what the example's {@code requirements.txt} names. Returns the folder for {@code PYTHONPATH}. */
-    static synchronized Path python(String example) throws IOException, InterruptedException {
+    static Path python(String example) throws IOException, InterruptedException {
+        return python(example(example));
+    }
+
+    /** Installs what the {@code requirements.txt} of a folder names. Returns the folder for {@code PYTHONPATH}. */
+    public static synchronized Path python(Path source) throws IOException, InterruptedException {
         Requirement.PYTHON.orSkip();
-        Path requirements = example(example).resolve("requirements.txt");
+        Path requirements = source.toAbsolutePath().resolve("requirements.txt");
         Path folder = folder("python", requirements);
         if (!Files.exists(folder.resolve(DONE))) {
             String pip = "python3 -m pip install --upgrade --quiet --no-input --disable-pip-version-check";

@@ -92,6 +92,11 @@ public final class RawClient implements AutoCloseable {
         write(request.append("\r\n").toString().getBytes(ISO_8859_1));
     }
 
+    /** Its own port, by which a server knows it from others of its machine. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** How long a read waits, 30 s where nothing is said. */
     public void patience(int millis) throws IOException {
         socket.setSoTimeout(millis);
@@ -195,6 +200,11 @@ public final class RawClient implements AutoCloseable {
         byte[] body = new byte[length];
         in.readFully(body);
         return new Response(Integer.parseInt(status), head, new String(body, UTF_8));
+    }
+
+    /** All that the server sends until it ends the TCP connection. */
+    public String readAll() throws IOException {
+        return new String(in.readAllBytes(), UTF_8);
     }
 
     /** Cuts the TCP connection with a reset, as a killed process would. */

@@ -48,13 +48,14 @@ public final class TestGateway implements AutoCloseable {
     /** The sum of a metric's samples as {@code /metrics} shows them, whatever their labels; 0 where there is none. */
     public double metric(String name) {
         Pattern sample = Pattern.compile("(?m)^" + Pattern.quote(name) + "(?:\\{[^}]*})? (\\S+)$");
-        return sample.matcher(scrape())
+        return sample.matcher(metrics())
                 .results()
                 .mapToDouble((MatchResult found) -> Double.parseDouble(found.group(1)))
                 .sum();
     }
 
-    private String scrape() {
+    /** All of {@code /metrics}. */
+    public String metrics() {
         try (RawClient admin = RawClient.tcp(app.adminPort())) {
             admin.write("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             RawClient.Response response = admin.readResponse();

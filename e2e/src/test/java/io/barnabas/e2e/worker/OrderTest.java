@@ -128,6 +128,12 @@ class OrderTest {
         Queue<Long> others = new ConcurrentLinkedQueue<>();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         ConnectionId slow = FakeGateway.connection(1);
+        int partition = 0;
+        send(slow, partition, 1);
+        for (int sequence = 1; sequence <= 100; sequence++) {
+            send(FakeGateway.connection(2), partition, sequence);
+        }
+        fixture.gateway.flush();
         fixture.start(fixture.worker((message, context) -> {
                     if (message.connection().id().equals(slow)) {
                         release.await();
@@ -137,12 +143,6 @@ class OrderTest {
                 })
                 .window(new WindowConfig(20, 1 << 20, 10))
                 .metrics(new MicrometerWorkerMetrics(registry)));
-        int partition = 0;
-        send(slow, partition, 1);
-        for (int sequence = 1; sequence <= 100; sequence++) {
-            send(FakeGateway.connection(2), partition, sequence);
-        }
-        fixture.gateway.flush();
 
         Awaitility.await()
                 .atMost(WorkerFixture.PATIENCE)
@@ -152,6 +152,7 @@ class OrderTest {
         assertThat(registry.get("barnabas.worker.window.records").gauge().value())
                 .isBetween(20.0, 40.0);
         assertThat(fixture.committed()).isZero();
+        awaitGauge(registry, "barnabas.worker.lag", 101);
 
         release.countDown();
 
@@ -160,9 +161,15 @@ class OrderTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 100).boxed().toList());
         assertThat(registry.counter("barnabas.worker.resumed").count()).isPositive();
+        awaitGauge(registry, "barnabas.worker.uncommitted", 0);
+        awaitGauge(registry, "barnabas.worker.lag", 0);
+    }
+
+    private static void awaitGauge(SimpleMeterRegistry registry, String name, double expected) {
         Awaitility.await()
                 .atMost(WorkerFixture.PATIENCE)
-                .until(() -> registry.get("barnabas.worker.uncommitted").gauge().value() == 0);
+                .untilAsserted(() ->
+                        assertThat(registry.get(name).gauge().value()).as(name).isEqualTo(expected));
     }
 
     private void send(ConnectionId connection, int partition, int sequence) {

@@ -26,7 +26,7 @@ class ListingTest {
                     new SplittableRandom(1)),
             socket,
             1,
-            0,
+            Fakes.ENVELOPE,
             null);
 
     private void open() {

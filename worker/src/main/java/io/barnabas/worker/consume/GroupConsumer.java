@@ -31,6 +31,7 @@ final class GroupConsumer {
     private final Assignment assignment;
     private final Commits commits;
     private final WorkerMetrics metrics;
+    private final Backlog backlog;
     private final LongSupplier nanoClock;
     private boolean draining;
     private boolean settled;
@@ -47,6 +48,7 @@ final class GroupConsumer {
         this.commits = new Commits(committer, metrics, COMMIT_TIMEOUT, nanoClock.getAsLong());
         this.assignment = new Assignment(partitions, commits::sync, revokeDeadline, metrics, nanoClock);
         this.metrics = metrics;
+        this.backlog = new Backlog(consumer, nanoClock.getAsLong());
         this.nanoClock = nanoClock;
     }
 
@@ -169,7 +171,7 @@ final class GroupConsumer {
                 partition.logSlowKey(load, now);
             }
         }
-        totals = new Totals(records, open, bytes, uncommitted);
+        totals = new Totals(records, open, bytes, uncommitted, backlog.records(now));
         if (!full.isEmpty()) {
             consumer.pause(full);
             if (!draining) {

@@ -163,10 +163,11 @@ public final class MicrometerWorkerMetrics implements WorkerMetrics {
     }
 
     @Override
-    public void gauges(LongSupplier records, LongSupplier bytes, LongSupplier uncommitted) {
+    public void gauges(LongSupplier records, LongSupplier bytes, LongSupplier uncommitted, LongSupplier lag) {
         gauge("window.records", "Records from the first that is not done to the last received", records);
         gauge("window.bytes", "Bytes of received records that are not done", bytes);
         gauge("uncommitted", "Offsets between what is committed and what was received", uncommitted);
+        gauge("lag", "Offsets between what is committed and the end of the log", lag);
     }
 
     private Counter counter(String name, String description) {

@@ -77,6 +77,7 @@ public interface WorkerMetrics {
      * @param records records from the first that is not done to the last received
      * @param bytes bytes of those of them that are not done
      * @param uncommitted offsets between what is committed and what was received
+     * @param lag offsets between what is committed and the end of the log
      */
-    default void gauges(LongSupplier records, LongSupplier bytes, LongSupplier uncommitted) {}
+    default void gauges(LongSupplier records, LongSupplier bytes, LongSupplier uncommitted, LongSupplier lag) {}
 }

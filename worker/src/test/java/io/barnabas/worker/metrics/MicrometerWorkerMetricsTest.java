@@ -31,7 +31,7 @@ class MicrometerWorkerMetricsTest {
         metrics.commitFailed();
         metrics.transaction(true, 10_000_000L);
         metrics.transaction(false, 0);
-        metrics.gauges(() -> 4, () -> 5, () -> 6);
+        metrics.gauges(() -> 4, () -> 5, () -> 6, () -> 7);
 
         assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
                 .containsExactlyInAnyOrder(
@@ -61,6 +61,7 @@ class MicrometerWorkerMetricsTest {
                         "barnabas_worker_transactions_failed_total 1.0",
                         "barnabas_worker_window_records 4.0",
                         "barnabas_worker_window_bytes 5.0",
-                        "barnabas_worker_uncommitted 6.0");
+                        "barnabas_worker_uncommitted 6.0",
+                        "barnabas_worker_lag 7.0");
     }
 }

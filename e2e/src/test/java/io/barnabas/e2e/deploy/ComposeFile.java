@@ -1,4 +1,4 @@
-package io.barnabas.e2e.containers;
+package io.barnabas.e2e.deploy;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -17,10 +17,20 @@ final class ComposeFile {
 
     @SuppressWarnings("unchecked")
     static ComposeFile read() throws IOException {
-        try (Reader reader = Files.newBufferedReader(Docker.ROOT.resolve("docker-compose.yml"))) {
+        try (Reader reader = Files.newBufferedReader(DeployFolder.ROOT.resolve("docker-compose.yml"))) {
             Map<String, Object> file = new Yaml().load(reader);
             return new ComposeFile((Map<String, Map<String, Object>>) file.get("services"));
         }
+    }
+
+    /** What a service is told by variables, as text. */
+    Map<String, Object> environment(String service) {
+        return cast(services.get(service).get("environment"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> cast(Object mapping) {
+        return (Map<String, Object>) mapping;
     }
 
     Map<String, Map<String, Object>> services() {
@@ -29,6 +39,7 @@ final class ComposeFile {
 
     /** How long Docker waits after SIGTERM before it kills. */
     Duration stopGrace(String service) {
-        return Duration.parse("PT" + services.get(service).get("stop_grace_period"));
+        return DeployFolder.duration(
+                services.get(service).get("stop_grace_period").toString());
     }
 }
