@@ -30,8 +30,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -149,10 +151,12 @@ public final class App implements AutoCloseable {
             LongSupplier nanoTime,
             RandomGenerator random) {
         Map<String, Integer> counts = new HashMap<>();
-        config.routes().routes().forEach(route -> {
-            TopicState outbound = topics.get(route.outbound());
-            counts.put(route.outbound(), outbound == null ? 1 : outbound.partitions());
-        });
+        Set<String> outbound = new HashSet<>(Set.of(config.routes().topics().outbound()));
+        config.routes().routes().forEach(route -> outbound.add(route.outbound()));
+        for (String topic : outbound) {
+            TopicState state = topics.get(topic);
+            counts.put(topic, state == null ? 1 : state.partitions());
+        }
         Collection<NodeBeat> others = config.ordinal() == null
                 ? new LiveNodes(new TopicScan(config.kafka(), SCAN_PATIENCE, nanoTime), clock)
                         .read(config.routes().topics().nodes())

@@ -9,6 +9,7 @@ import io.barnabas.gateway.admin.GatewayMetrics;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.egress.Egress;
+import io.barnabas.gateway.egress.NodeOrders;
 import io.barnabas.gateway.egress.Reports;
 import io.barnabas.gateway.ingress.DeadLetterWriter;
 import io.barnabas.gateway.ingress.InboundTopics;
@@ -81,7 +82,8 @@ final class KafkaSide {
         Topics shared = config.routes().topics();
         inbound = new InboundTopics(
                 producer, inboundLimits, Set.of(shared.deadLetters(), shared.nodes(), shared.connections()));
-        voice = new NodeVoice(producer, address, shared.nodes(), ordersComeFrom(config, address));
+        TopicPartition orders = new TopicPartition(shared.outbound(), address.partition(shared.outbound()));
+        voice = new NodeVoice(producer, address, shared.nodes(), orders);
         lease = config.presence().lease();
         Lease held = new Lease(lease, nanoTime);
         heart = new Heart(voice, held, config.presence().beat(), nanoTime);
@@ -94,9 +96,9 @@ final class KafkaSide {
                         producer, config.routes().topics().deadLetters(), limits.undeliveredPerSecond(), clock));
         egress = new Egress(
                 config.kafka(),
-                sources(config.routes().routes(), topics, address),
+                sources(config.routes().routes(), topics, address, orders),
                 address,
-                heart,
+                new NodeOrders(address, shared.outbound(), heart),
                 loops,
                 reports,
                 metrics,
@@ -104,22 +106,17 @@ final class KafkaSide {
         egress.start();
     }
 
-    /** Where the node asks itself; not behind open transactions, where there is a choice. */
-    private static TopicPartition ordersComeFrom(GatewayConfig config, NodeAddress address) {
-        List<RouteConfig> routes = config.routes().routes();
-        RouteConfig chosen =
-                routes.stream().filter(it -> !it.exactlyOnce()).findFirst().orElse(routes.get(0));
-        return new TopicPartition(chosen.outbound(), address.partition(chosen.outbound()));
-    }
-
     /**
      * Answers and fan-out apart, as answers would pay for the many partitions of fan-out at each fetch; and each
      * exactly-once route apart from all others, whom its open transactions would hold up.
+     *
+     * @param orders where orders to the node come from: the shared topic, whatever routes name, as a team that writes to
+     *     its own shall have no power over nodes
      */
     private static List<Egress.Source> sources(
-            List<RouteConfig> routes, Map<String, TopicState> topics, NodeAddress address) {
+            List<RouteConfig> routes, Map<String, TopicState> topics, NodeAddress address, TopicPartition orders) {
         List<Egress.Source> sources = new ArrayList<>();
-        Set<TopicPartition> outbound = new HashSet<>();
+        Set<TopicPartition> outbound = new HashSet<>(Set.of(orders));
         Set<TopicPartition> fanout = new HashSet<>();
         for (RouteConfig route : routes) {
             TopicPartition mine = new TopicPartition(route.outbound(), address.partition(route.outbound()));
@@ -134,8 +131,8 @@ final class KafkaSide {
                 fanout.addAll(toMany);
             }
         }
-        if (!outbound.isEmpty()) {
-            sources.add(new Egress.Source("outbound", outbound, Set.of(), false));
+        sources.add(new Egress.Source("outbound", outbound, Set.of(), false));
+        if (!fanout.isEmpty()) {
             sources.add(new Egress.Source("fanout", Set.of(), fanout, false));
         }
         return sources;

@@ -92,6 +92,8 @@ public record TopicPlan(List<Planned> topics) {
         }
         // Gateways write to it whatever the routes name.
         add(byName, routes.topics().deadLetters(), TopicRole.DEAD_LETTERS, partitions, largest + HEADER_BYTES);
+        // Orders to nodes come over it, whatever the routes name.
+        add(byName, routes.topics().outbound(), TopicRole.OUTBOUND, partitions, HEADER_BYTES);
         add(byName, routes.topics().nodes(), TopicRole.NODES, partitions, HEADER_BYTES);
         add(byName, routes.topics().connections(), TopicRole.CONNECTIONS, partitions, HEADER_BYTES);
         return new TopicPlan(new ArrayList<>(byName.values()));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.ConnectionEntry;
+import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
@@ -16,6 +19,11 @@ import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.worker.Worker;
+import io.barnabas.worker.closer.Closer;
+import io.barnabas.worker.closer.CloserConfig;
+import io.barnabas.worker.closer.CloserMetrics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +58,8 @@ class TeamsTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = EmbeddedBroker.start(Sasl.broker(PROTOCOL, Map.of("gateway", "p", "red", "p", "blue", "p"))
+        broker = EmbeddedBroker.start(Sasl.broker(
+                        PROTOCOL, Map.of("gateway", "p", "closer", "p", "red", "p", "blue", "p"))
                 .withProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 // The controller's listener has no users.
                 .withProperty("super.users", "User:broker;User:ANONYMOUS"));
@@ -66,6 +75,7 @@ class TeamsTest {
                 ROUTES.topics().deadLetters(),
                 AclOperation.WRITE,
                 AclOperation.DESCRIBE_CONFIGS));
+        rights.addAll(presence());
         try (Admin admin = Admin.create(as("broker").with(Map.of()))) {
             admin.createAcls(rights).all().get();
         }
@@ -121,6 +131,7 @@ class TeamsTest {
             // By its own topics, to the other's connection or to everyone: the gateway keeps it from the other.
             for (int p = 0; p < 4; p++) {
                 producer.send(to(red.outbound(), p, victim)).get();
+                producer.send(fence(red.outbound(), p, victim)).get();
             }
             producer.send(everyone(red.fanout())).get();
 
@@ -129,6 +140,35 @@ class TeamsTest {
             assertThat(ofBlue.read().opcode())
                     .as("nothing came before the Pong")
                     .isEqualTo(RawClient.PONG);
+        }
+    }
+
+    @Test
+    void theCloserTellsATeamOfALostNodeWithTheRightsInTheManual() throws Exception {
+        String red = ROUTES.routes().get(0).inbound();
+        NodeBeat beat = new NodeBeat("ghost", "i", NodeBeat.State.SERVING, 1_000, 1, Map.of());
+        ConnectionEntry entry = new ConnectionEntry(
+                ConnectionId.parse("ghost.i.0.1"), "red", "alice", red, 2, "ghost.i.0.1", Instant.EPOCH, Map.of());
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        try (KafkaProducer<byte[], byte[]> node =
+                        new KafkaProducer<>(as("broker").with(Map.of()), bytes, bytes);
+                Closer closer = Closer.start(
+                        as("closer"),
+                        ROUTES.topics(),
+                        new CloserConfig(Duration.ofSeconds(2), false),
+                        CloserMetrics.NONE);
+                Inbound reds = new Inbound(as("broker"), red)) {
+            node.send(new ProducerRecord<>(ROUTES.topics().nodes(), "ghost".getBytes(UTF_8), beat.toJson()))
+                    .get();
+            node.send(new ProducerRecord<>(
+                            ROUTES.topics().connections(), "ghost.i.0.1".getBytes(UTF_8), entry.toJson()))
+                    .get();
+            assertThat(reds.await(1, it -> Inbound.header(it, "ce_id").equals("ghost.i.0.1:closed")))
+                    .allSatisfy(it -> {
+                        assertThat(it.partition()).isEqualTo(2);
+                        assertThat(Inbound.header(it, "ce_userid")).isEqualTo("alice");
+                    });
+            assertThat(closer).isNotNull();
         }
     }
 
@@ -163,6 +203,15 @@ class TeamsTest {
         return record;
     }
 
+    /** What only the closer may say, and over the shared topic only. */
+    private static ProducerRecord<byte[], byte[]> fence(String topic, int partition, String connection) {
+        String[] id = connection.split("\\.", -1);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, new byte[0]);
+        record.headers().add("barnabas_action", "fence".getBytes(UTF_8));
+        record.headers().add("barnabas_node", (id[0] + "." + id[1]).getBytes(UTF_8));
+        return record;
+    }
+
     private static ProducerRecord<byte[], byte[]> everyone(String topic) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, "everyone of red".getBytes(UTF_8));
         record.headers().add("barnabas_target", "everyone".getBytes(UTF_8));
@@ -182,6 +231,33 @@ class TeamsTest {
                 ROUTES.deadLetters(route),
                 AclOperation.DESCRIBE,
                 AclOperation.DESCRIBE_CONFIGS));
+        return all;
+    }
+
+    private static List<AclBinding> presence() {
+        List<AclBinding> all = new ArrayList<>();
+        for (String topic : List.of(ROUTES.topics().nodes(), ROUTES.topics().outbound())) {
+            all.addAll(may(
+                    "gateway",
+                    ResourceType.TOPIC,
+                    topic,
+                    AclOperation.READ,
+                    AclOperation.WRITE,
+                    AclOperation.DESCRIBE_CONFIGS));
+        }
+        all.addAll(may(
+                "gateway",
+                ResourceType.TOPIC,
+                ROUTES.topics().connections(),
+                AclOperation.WRITE,
+                AclOperation.DESCRIBE_CONFIGS));
+        for (String topic : List.of(ROUTES.topics().nodes(), ROUTES.topics().connections())) {
+            all.addAll(may("closer", ResourceType.TOPIC, topic, AclOperation.READ, AclOperation.WRITE));
+        }
+        all.addAll(may("closer", ResourceType.TOPIC, ROUTES.topics().outbound(), AclOperation.WRITE));
+        ROUTES.routes()
+                .forEach(route -> all.addAll(may("closer", ResourceType.TOPIC, route.inbound(), AclOperation.WRITE)));
+        all.addAll(may("closer", ResourceType.GROUP, ROUTES.topics().nodes() + ".closer", AclOperation.READ));
         return all;
     }
 

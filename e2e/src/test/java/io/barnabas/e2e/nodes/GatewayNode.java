@@ -7,13 +7,15 @@ import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A gateway in a process of its own, which beats fast so that tests need not wait for long. */
-final class GatewayNode implements AutoCloseable {
-    private static final Pattern ROUTE = Pattern.compile("Route ws: ws://127\\.0\\.0\\.1:(\\d+)/ws .*");
+public final class GatewayNode implements AutoCloseable {
+    private static final Pattern ROUTE = Pattern.compile("Route ws: wss?://127\\.0\\.0\\.1:(\\d+)/ws .*");
     /** With what {@link #LEASE} is, the closer may give a node up after twice that. */
     static final Duration LEASE = Duration.ofSeconds(2);
 
@@ -33,16 +35,27 @@ final class GatewayNode implements AutoCloseable {
 
     /** Ready on return. */
     static GatewayNode start(KafkaSettings kafka, RouteConfigs routes, String node) throws IOException {
-        return new GatewayNode(JavaProcess.start(
-                java.util.List.of(
+        return start(
+                kafka,
+                routes,
+                node,
+                List.of(
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-Dbarnabas.topics.prefix=" + Brokers.prefix(routes),
                         "-Dbarnabas.gateway.presence.beat=400ms",
-                        "-Dbarnabas.gateway.presence.lease=" + LEASE.toMillis() + "ms",
-                        "-Dbarnabas.gateway.heartbeat.timeout=1h",
-                        "-Dbarnabas.gateway.drain.notice=0s"),
+                        "-Dbarnabas.gateway.presence.lease=" + LEASE.toMillis() + "ms"));
+    }
+
+    /** The same with JVM flags, and configuration by them, of one's own. */
+    public static GatewayNode start(KafkaSettings kafka, RouteConfigs routes, String node, List<String> flags)
+            throws IOException {
+        List<String> all = new ArrayList<>(flags);
+        all.add("-Dbarnabas.topics.prefix=" + Brokers.prefix(routes));
+        all.add("-Dbarnabas.gateway.heartbeat.timeout=1h");
+        all.add("-Dbarnabas.gateway.drain.notice=0s");
+        return new GatewayNode(JavaProcess.start(
+                all,
                 Main.class,
                 "gateway",
                 "--bootstrap",
@@ -68,11 +81,11 @@ final class GatewayNode implements AutoCloseable {
                         >= times);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    JavaProcess process() {
+    public JavaProcess process() {
         return process;
     }
 

@@ -50,8 +50,13 @@ class UncleanStopTest {
             try (Inbound inbound = new Inbound(kafka, "barnabas.inbound")) {
                 Set<String> opened = ids(inbound.await(CONNECTIONS + 1, "opened"));
                 assertThat(opened).hasSize(CONNECTIONS + 1);
-                Set<String> closed = ids(inbound.await(CONNECTIONS, "closed"));
-                assertThat(closed).hasSize(CONNECTIONS);
+                List<ConsumerRecord<byte[], byte[]>> lost = inbound.await(CONNECTIONS, "closed");
+                assertThat(lost)
+                        .as(() -> String.join("\n", second.output()))
+                        .extracting(Inbound::value)
+                        .allMatch(it -> it.contains("\"cause\":\"node-lost\""))
+                        .hasSize(CONNECTIONS);
+                assertThat(ids(lost)).hasSize(CONNECTIONS).allMatch(it -> !it.startsWith(after(inbound)));
                 after.close(1000, "");
                 assertThat(ids(inbound.await(CONNECTIONS + 1, "closed"))).hasSize(CONNECTIONS + 1);
                 // Each record that there is, and none twice.
@@ -65,6 +70,17 @@ class UncleanStopTest {
                 client.close();
             }
         }
+    }
+
+    /** The id of the connection that is there. */
+    private static String after(Inbound inbound) {
+        return Inbound.header(
+                inbound.await(
+                                1,
+                                it -> Inbound.header(it, "ce_type").endsWith("message")
+                                        && Inbound.value(it).equals("after"))
+                        .get(0),
+                "ce_subject");
     }
 
     private static Set<String> ids(List<ConsumerRecord<byte[], byte[]>> events) {

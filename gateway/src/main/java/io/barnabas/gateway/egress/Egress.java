@@ -3,7 +3,6 @@ package io.barnabas.gateway.egress;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.ingress.NodeAddress;
-import io.barnabas.gateway.presence.Heart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,13 +42,12 @@ public final class Egress {
             KafkaSettings kafka,
             List<Source> sources,
             NodeAddress address,
-            Heart heart,
+            NodeOrders orders,
             EventLoops loops,
             Reports reports,
             EgressMetrics metrics,
             InstantSource clock) {
         Delivery delivery = new Delivery(reports, metrics);
-        NodeOrders orders = new NodeOrders(address, heart);
         List<ReaderThread> made = new ArrayList<>();
         for (Source source : sources) {
             Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(kafka, source.committedOnly()));

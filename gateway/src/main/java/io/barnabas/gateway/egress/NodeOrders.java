@@ -10,19 +10,22 @@ import io.barnabas.gateway.presence.Heart;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Outbound records that speak to the node itself. Thread-safe. */
-final class NodeOrders {
+public final class NodeOrders {
     private final NodeAddress address;
+    private final String topic;
     private final Heart heart;
 
-    NodeOrders(NodeAddress address, Heart heart) {
+    /** @param topic the only one that orders are taken from */
+    public NodeOrders(NodeAddress address, String topic, Heart heart) {
         this.address = address;
+        this.topic = topic;
         this.heart = heart;
     }
 
-    /** Carries it out where it is for this start of the node. Returns whether it speaks to any node. */
+    /** Carries it out where it is for this start of the node. Returns whether it may speak to any node, and does. */
     boolean take(ConsumerRecord<byte[], byte[]> consumed) {
         String node = RecordHeaders.text(consumed.headers(), HeaderNames.NODE);
-        if (node == null) {
+        if (node == null || !consumed.topic().equals(topic)) {
             return false;
         }
         if (node.equals(address.nodeAndIncarnation())) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -56,6 +58,7 @@ public final class Closer implements AutoCloseable {
     private static final int SESSION_MS = 10_000;
     private static final int HEARTBEAT_MS = 3_000;
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
+    private static final Duration PAUSE_WITHOUT_RIGHTS = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURES = Duration.ofSeconds(10);
     /** A node that is cut off may still bring entries to Kafka for as long as its producer tries. */
     private static final Duration AGAIN = Duration.ofSeconds(150);
@@ -71,7 +74,7 @@ public final class Closer implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "barnabas-closer");
     private final ScheduledExecutorService sweeper =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "barnabas-closer-sweep"));
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Census census;
     /** Counts how often it has become active or ceased to be. */
     private final AtomicInteger turn = new AtomicInteger();
@@ -128,7 +131,7 @@ public final class Closer implements AutoCloseable {
                         (int) PATIENCE.toMillis())),
                 serializer,
                 serializer);
-        sweep = new Sweep(new TopicScan(kafka, PATIENCE, nanoTime), topics.connections(), producer, metrics, clock);
+        sweep = new Sweep(new TopicScan(kafka, PATIENCE, nanoTime), topics, producer, metrics, clock);
     }
 
     /** Starts one; whether it is the active one, {@link CloserMetrics#active} tells. */
@@ -141,7 +144,7 @@ public final class Closer implements AutoCloseable {
     /** Leaves the group at once, so that another one takes over. */
     @Override
     public void close() {
-        stopping = true;
+        stopping.countDown();
         consumer.wakeup();
         sweeper.shutdownNow();
         try {
@@ -158,7 +161,7 @@ public final class Closer implements AutoCloseable {
     private void run() {
         try (consumer) {
             consumer.subscribe(Set.of(topics.nodes()), new Turns());
-            while (!stopping) {
+            while (stopping.getCount() > 0) {
                 runOnce();
             }
         } catch (InterruptedException e) {
@@ -182,11 +185,21 @@ public final class Closer implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.debug("Woken up to stop", e);
         } catch (InterruptException e) {
-            stopping = true;
+            stopping.countDown();
+        } catch (AuthorizationException e) {
+            LOG.warn(
+                    "This worker may not watch the gateway nodes: {} Give it the closer's rights (docs/SECURITY.md), or set"
+                            + " worker.closer.enabled: false",
+                    e.getMessage());
+            pause(PAUSE_WITHOUT_RIGHTS);
         } catch (KafkaException e) {
             LOG.warn("Watching the gateway nodes failed, trying again: {}", e.toString());
-            Thread.sleep(PAUSE_AFTER_ERROR.toMillis());
+            pause(PAUSE_AFTER_ERROR);
         }
+    }
+
+    private void pause(Duration length) throws InterruptedException {
+        boolean unused = stopping.await(length.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private final class Turns implements ConsumerRebalanceListener {
@@ -337,7 +350,10 @@ public final class Closer implements AutoCloseable {
                         TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - began));
             }
             if (result.failed() > 0) {
-                LOG.warn("{} ends of connections could not be told, trying again", result.failed());
+                LOG.warn(
+                        "{} ends of connections could not be told, trying again; the last failed with {}",
+                        result.failed(),
+                        String.valueOf(result.lastFailure()));
                 later(() -> sweep(List.of(), dead, ofTurn), ofTurn, PAUSE_AFTER_FAILURES);
             }
         } catch (InterruptedException e) {

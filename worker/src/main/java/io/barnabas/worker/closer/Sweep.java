@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.NodeBeat;
+import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaUnavailableException;
 import io.barnabas.common.kafka.TopicScan;
 import java.time.InstantSource;
@@ -18,11 +19,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,20 +41,19 @@ final class Sweep {
     private static final long FENCE_SECONDS = 10;
 
     private final Entries entries;
-    private final String connections;
+    private final Topics topics;
     private final Producer<byte[], byte[]> producer;
     private final CloserMetrics metrics;
     private final InstantSource clock;
 
-    /** @param connections the topic with the entries of all connections */
     Sweep(
             TopicScan scan,
-            String connections,
+            Topics topics,
             Producer<byte[], byte[]> producer,
             CloserMetrics metrics,
             InstantSource clock) {
-        this.entries = new Entries(scan, connections);
-        this.connections = connections;
+        this.entries = new Entries(scan, topics.connections());
+        this.topics = topics;
         this.producer = producer;
         this.metrics = metrics;
         this.clock = clock;
@@ -85,16 +87,18 @@ final class Sweep {
      *
      * @param told acknowledged by Kafka
      * @param failed their entries stay
+     * @param lastFailure why the last of those failed; null where none did
      */
-    record Result(int told, int failed) {}
+    record Result(int told, int failed, @Nullable Exception lastFailure) {}
 
     private void fence(Collection<NodeBeat> beats) throws InterruptedException {
         List<Future<RecordMetadata>> written = new ArrayList<>();
         try {
             for (NodeBeat beat : beats) {
-                beat.outbound()
-                        .forEach((topic, partition) ->
-                                written.add(producer.send(ClosedRecords.fence(NodeStart.of(beat), topic, partition))));
+                Integer partition = beat.outbound().get(topics.outbound());
+                if (partition != null) {
+                    written.add(producer.send(ClosedRecords.fence(NodeStart.of(beat), topics.outbound(), partition)));
+                }
             }
             for (Future<RecordMetadata> each : written) {
                 each.get(FENCE_SECONDS, TimeUnit.SECONDS);
@@ -107,9 +111,10 @@ final class Sweep {
 
     private Result close(Collection<ConnectionEntry> orphans) throws InterruptedException {
         // Entries are removed on the producer's thread, which must not wait for it.
-        var unusedPartitions = producer.partitionsFor(connections);
+        var unusedPartitions = producer.partitionsFor(topics.connections());
         Semaphore room = new Semaphore(MAX_IN_FLIGHT);
         AtomicInteger told = new AtomicInteger();
+        AtomicReference<@Nullable Exception> lastFailure = new AtomicReference<>();
         for (ConnectionEntry orphan : orphans) {
             room.acquire();
             try {
@@ -121,24 +126,26 @@ final class Sweep {
                         unlist(orphan);
                     } else {
                         metrics.failed();
-                        LOG.warn("The end of {} could not be told: {}", orphan.connection(), exception.toString());
+                        LOG.debug("The end of {} could not be told", orphan.connection(), exception);
+                        lastFailure.set(exception);
                     }
                 });
             } catch (KafkaException e) {
                 room.release();
                 metrics.failed();
-                LOG.warn("The end of {} cannot be told: {}", orphan.connection(), e.toString());
+                LOG.debug("The end of {} cannot be told", orphan.connection(), e);
+                lastFailure.set(e);
             }
         }
         producer.flush();
-        return new Result(told.get(), orphans.size() - told.get());
+        return new Result(told.get(), orphans.size() - told.get(), lastFailure.get());
     }
 
     /** On the producer's thread, to whose buffer {@link #MAX_IN_FLIGHT} leaves room. */
     private void unlist(ConnectionEntry orphan) {
         try {
             var unused = producer.send(new ProducerRecord<>(
-                    connections, orphan.connection().toString().getBytes(UTF_8), null));
+                    topics.connections(), orphan.connection().toString().getBytes(UTF_8), null));
         } catch (KafkaException e) {
             LOG.debug("The entry of {} stays", orphan.connection(), e);
         }
