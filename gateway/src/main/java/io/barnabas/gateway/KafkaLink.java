@@ -222,14 +222,16 @@ final class KafkaLink implements Access.Admission, EventWriter {
             beginAnew(kafka);
             return "the node begins anew";
         }
-        kafka.beat(state(), outage.connections());
         Exception fatal = kafka.producer().fatal();
         if (fatal != null) {
             LOG.error("The producer has failed for good and is replaced", fatal);
             become("the producer failed and is replaced: " + fatal.getMessage());
             kafka.producer().replace();
         }
-        if (!kafka.inbound().refresh()) {
+        boolean known = kafka.inbound().refresh();
+        // Also while a topic is missing: it lives.
+        kafka.beat(state(), outage.connections());
+        if (!known) {
             return "metadata of inbound topics is awaited";
         }
         if (!kafka.isListening()) {

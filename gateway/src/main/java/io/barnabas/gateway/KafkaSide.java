@@ -81,7 +81,9 @@ final class KafkaSide {
         address = new NodeAddress(config.node(), incarnation, outboundPartitions);
         Topics shared = config.routes().topics();
         inbound = new InboundTopics(
-                producer, inboundLimits, Set.of(shared.deadLetters(), shared.nodes(), shared.connections()));
+                producer,
+                inboundLimits,
+                Set.of(shared.deadLetters(), shared.nodes(), shared.connections(), shared.outbound()));
         TopicPartition orders = new TopicPartition(shared.outbound(), address.partition(shared.outbound()));
         voice = new NodeVoice(producer, address, shared.nodes(), orders);
         lease = config.presence().lease();

@@ -50,12 +50,12 @@ public final class NodeVoice implements Heart.Voice {
     }
 
     @Override
-    public void ask(long sentAtNanos) {
+    public void ask(long sentAtNanos, Outcome outcome) {
         ProducerRecord<byte[], byte[]> order = new ProducerRecord<>(
                 own.topic(), own.partition(), null, Long.toString(sentAtNanos).getBytes(UTF_8));
         RecordHeaders.put(order.headers(), HeaderNames.ACTION, NodeOrder.LEASE.label());
         RecordHeaders.put(order.headers(), HeaderNames.NODE, address.nodeAndIncarnation());
-        send(order, ok -> {});
+        send(order, outcome);
     }
 
     private byte[] key() {

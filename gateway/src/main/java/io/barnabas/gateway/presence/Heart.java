@@ -22,14 +22,18 @@ public final class Heart {
     private final LongSupplier nanoTime;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean acknowledged;
+    /** Whether what was asked last may still be answered. */
+    private volatile boolean asked;
+    /** Whether the last beat was not written, so that the next one need not wait. */
+    private volatile boolean missed = true;
+
     private volatile boolean fenced;
-    private boolean begun;
     private long lastBeat;
     private long lastAsked;
 
     /** How a node makes itself heard in Kafka. Nothing here blocks. */
     public interface Voice {
-        /** Hears how a beat ended; on any thread. */
+        /** Hears how a record ended; on any thread, perhaps before the method returns. */
         interface Outcome {
             void settled(boolean acknowledged);
         }
@@ -37,7 +41,7 @@ public final class Heart {
         void beat(NodeBeat beat, Outcome outcome);
 
         /** Writes a record that this node itself will read, behind all orders to it that were written before. */
-        void ask(long sentAtNanos);
+        void ask(long sentAtNanos, Outcome outcome);
     }
 
     public Heart(Voice voice, Lease lease, Duration interval, LongSupplier nanoTime) {
@@ -58,16 +62,26 @@ public final class Heart {
         if (fenced) {
             return;
         }
-        if ((!begun || nanos - lastBeat >= intervalNanos) && waiting.get() < MAX_WAITING) {
-            begun = true;
+        if ((missed || nanos - lastBeat >= intervalNanos) && waiting.get() < MAX_WAITING) {
+            missed = false;
             lastBeat = nanos;
             waiting.incrementAndGet();
             voice.beat(now, ok -> onBeat(nanos, ok));
         }
-        if (!lease.isHeld() && acknowledged && listening && (lastAsked == 0 || nanos - lastAsked >= intervalNanos)) {
+        boolean unanswered = asked && nanos - lastAsked < intervalNanos;
+        if (!lease.isHeld() && acknowledged && listening && !unanswered) {
             acknowledged = false;
+            asked = true;
             lastAsked = nanos;
-            voice.ask(nanos);
+            voice.ask(nanos, this::onAsked);
+        }
+    }
+
+    /** Where the question was not written, it is asked again soon. */
+    private void onAsked(boolean ok) {
+        if (!ok) {
+            acknowledged = true;
+            asked = false;
         }
     }
 
@@ -76,6 +90,8 @@ public final class Heart {
         if (ok) {
             acknowledged = true;
             lease.renew(sentAt);
+        } else {
+            missed = true;
         }
     }
 

@@ -24,6 +24,7 @@ class HeartTest {
         private final List<NodeBeat> beats = new ArrayList<>();
         private final Deque<Outcome> unsettled = new ArrayDeque<>();
         private final List<Long> asked = new ArrayList<>();
+        private final Deque<Outcome> questions = new ArrayDeque<>();
 
         @Override
         public void beat(NodeBeat beat, Outcome outcome) {
@@ -32,8 +33,9 @@ class HeartTest {
         }
 
         @Override
-        public void ask(long sentAtNanos) {
+        public void ask(long sentAtNanos, Outcome outcome) {
             asked.add(sentAtNanos);
+            questions.add(outcome);
         }
     }
 
@@ -55,6 +57,23 @@ class HeartTest {
         assertThat(heart.holdsLease()).isFalse();
         heart.onAnswer(1_010);
         assertThat(heart.holdsLease()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsTriedAgainAtTheNextTick() {
+        tickAfter(0);
+        voice.unsettled.remove().settled(false);
+        tickAfter(1);
+        assertThat(voice.beats).hasSize(2);
+        voice.unsettled.remove().settled(true);
+        tickAfter(1);
+        assertThat(voice.asked).hasSize(1);
+        tickAfter(1);
+        assertThat(voice.asked).hasSize(1);
+        voice.questions.remove().settled(false);
+        tickAfter(1);
+        assertThat(voice.asked).hasSize(2);
+        assertThat(voice.beats).hasSize(2);
     }
 
     @Test
