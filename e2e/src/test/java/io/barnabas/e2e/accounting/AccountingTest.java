@@ -2,11 +2,14 @@ package io.barnabas.e2e.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barnabas.e2e.harness.Requirement;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault once while 200 clients speak. Repeat a run with -Dbarnabas.test.seed=N. */
+@Tag(Requirement.LONG)
 class AccountingTest {
     @Test
     void whateverGoesWrongEachFrameIsHandledInOrderAndAnswered(@TempDir Path folder) {

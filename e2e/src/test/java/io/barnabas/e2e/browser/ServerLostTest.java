@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.worker.Worker;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server dies, leaves or freezes under the page, which says so and comes back by itself. */
+@Tag(Requirement.LONG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerLostTest {
     @RegisterExtension

@@ -8,6 +8,7 @@ import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.lifecycle.Startables;
 
 /** The images of gateway and worker, beside Kafka's own image. */
+@Tag(Requirement.LONG)
 @Tag(Docker.TAG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -15,6 +15,9 @@ public final class Requirement {
     public static final Requirement PYTHON = new Requirement("python3 with pip", "python3", "-m", "pip", "--version");
     public static final Requirement NODE = new Requirement("node with npm", "npm", "--version");
 
+    /** The tag of what takes long: faults, restarts, containers, load balancers. Run by profile {@code all}, and by CI. */
+    public static final String LONG = "long";
+
     private static final int TIMEOUT_S = 30;
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 

@@ -9,6 +9,7 @@ import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.HaProxy.Node;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deploy/haproxy/haproxy.cfg}, run by HAProxy before real gateways. */
+@Tag(Requirement.LONG)
 class HaProxyTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int FEW = 6;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.e2e.harness.Nginx;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.drain.DrainPhase;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code deploy/nginx/nginx.conf}, run by nginx before real gateways. */
+@Tag(Requirement.LONG)
 class NginxTest {
     private static final int FEW = 6;
 

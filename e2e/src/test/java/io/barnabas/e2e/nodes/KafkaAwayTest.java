@@ -9,6 +9,7 @@ import io.barnabas.e2e.harness.FaultProxy;
 import io.barnabas.e2e.harness.FreePort;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.presence.PresenceConfig;
 import io.barnabas.standalone.EmbeddedBroker;
@@ -21,9 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that cannot reach Kafka: all of them, as the broker is away, or one that is cut off. */
+@Tag(Requirement.LONG)
 class KafkaAwayTest {
     private static final int CONNECTIONS = 20;
     private static final Duration LEASE = Duration.ofSeconds(2);

@@ -9,6 +9,7 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.standalone.Main;
 import io.barnabas.worker.closer.Closer;
 import io.barnabas.worker.closer.CloserConfig;
@@ -25,9 +26,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What backends hear when a gateway node goes without a word, or only seems to. */
+@Tag(Requirement.LONG)
 class NodeLostTest {
     private static final int CONNECTIONS = 50;
     private static final CloserConfig FAST = new CloserConfig(Duration.ofSeconds(4), false);

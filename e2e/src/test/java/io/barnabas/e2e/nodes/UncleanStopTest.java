@@ -7,6 +7,7 @@ import io.barnabas.e2e.harness.FreePort;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,10 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Broker, gateway and worker are killed at once and started again on the broker's data. */
+@Tag(Requirement.LONG)
 class UncleanStopTest {
     private static final int CONNECTIONS = 20;
 
@@ -93,9 +96,9 @@ class UncleanStopTest {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Dbarnabas.gateway.presence.beat=400ms",
-                        "-Dbarnabas.gateway.presence.lease=2s",
+                        "-Dbarnabas.gateway.presence.lease=3s",
                         "-Dbarnabas.gateway.heartbeat.timeout=1h",
-                        "-Dbarnabas.worker.closer.timeout=4s")
+                        "-Dbarnabas.worker.closer.timeout=8s")
                 .toList();
         JavaProcess process = JavaProcess.start(
                 flags,

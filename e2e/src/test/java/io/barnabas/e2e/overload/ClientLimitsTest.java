@@ -7,6 +7,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.connection.CellRate;
@@ -18,9 +19,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What one client may do, and the close that answers more. */
+@Tag(Requirement.LONG)
 class ClientLimitsTest {
     private static final KafkaSettings KAFKA = Brokers.shared();
 

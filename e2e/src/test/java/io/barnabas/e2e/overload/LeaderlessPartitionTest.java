@@ -10,6 +10,7 @@ import io.barnabas.e2e.harness.BrokerCluster;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.GatewayConfig.KafkaLimits;
@@ -23,9 +24,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Partitions without a leader, as their only replica is away, stop those connections that have them and no others. */
+@Tag(Requirement.LONG)
 class LeaderlessPartitionTest {
     private static final int CLIENTS = 24;
     private static final int FLOOD = 30;

@@ -3,12 +3,15 @@ package io.barnabas.e2e.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Requirement;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All workers are replaced while 200 clients speak. */
+@Tag(Requirement.LONG)
 class RollingRestartTest {
     @Test
     void nothingIsLostAndEachConnectionIsHandledInOrder(@TempDir Path folder) throws Exception {

@@ -12,6 +12,7 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.standalone.Main;
@@ -39,10 +40,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On an exactly-once route each message has its effect once in the outbound log, read committed, whatever happens. */
+@Tag(Requirement.LONG)
 class ExactlyOnceTest {
     private static final int CONNECTIONS = 10;
     private static final int EACH = 60;
