@@ -119,11 +119,11 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     /** What the connection of that number is called in records. */
     String connectionId(RouteConfig route, long connectionNumber) {
-        return isEcho(route)
-                ? new ConnectionId(config.node(), incarnation, 0, connectionNumber).toString()
-                : side().address()
-                        .connectionId(connectionNumber, route.outbound())
-                        .toString();
+        KafkaSide kafka = side;
+        ConnectionId id = kafka == null || isEcho(route)
+                ? new ConnectionId(config.node(), incarnation, 0, connectionNumber)
+                : kafka.address().connectionId(connectionNumber, route.outbound());
+        return id.toString();
     }
 
     @Override
@@ -133,12 +133,15 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     @Override
     public int share() {
-        return side().writer().share();
+        KafkaSide kafka = side;
+        return kafka == null ? 0 : kafka.writer().share();
     }
 
     @Override
     public Ingress.Offer offer(InboundEvent event, Completion completion) {
-        return side().writer().offer(event, completion);
+        // Without one the node begins anew, and what is left of its connections is written by nobody.
+        KafkaSide kafka = side;
+        return kafka == null ? Ingress.Offer.REFUSED : kafka.writer().offer(event, completion);
     }
 
     /** @param untold how many ends of connections were not written */
