@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ import java.util.regex.Pattern;
 public record ClassHistogram(Map<String, Size> classes) {
     private static final Pattern LINE =
             Pattern.compile("\\s*\\d+:\\s+(?<count>\\d+)\\s+(?<bytes>\\d+)\\s+(?<name>\\S+).*");
+    /** What a collector fills gaps between objects with, alone or in an array: megabytes that come and go. */
+    private static final Set<String> FILLERS =
+            Set.of("jdk.internal.vm.FillerElement", "[Ljdk.internal.vm.FillerElement;");
+
     private static final Size NONE = new Size(0, 0);
 
     /** Instances of a class, and the bytes that they take together. */
@@ -32,7 +37,11 @@ public record ClassHistogram(Map<String, Size> classes) {
         classes = Map.copyOf(classes);
     }
 
-    /** @throws IllegalArgumentException when there is no line of a class */
+    /**
+     * Leaves out what the collector fills gaps with.
+     *
+     * @throws IllegalArgumentException when there is no line of a class
+     */
     static ClassHistogram parse(String text) {
         Map<String, Size> classes = new HashMap<>();
         text.lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> {
@@ -40,6 +49,7 @@ public record ClassHistogram(Map<String, Size> classes) {
             // A class that several loaders have stands there several times.
             classes.merge(line.group("name"), size, Size::plus);
         });
+        classes.keySet().removeAll(FILLERS);
         if (classes.isEmpty()) {
             throw new IllegalArgumentException("'" + text.strip() + "': expected a class histogram");
         }

@@ -11,39 +11,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Broker, gateway and worker, each a process of its own on free ports, with all defaults. */
+/** Broker, gateways and worker, each a process of its own on free ports, with all defaults. */
 public final class Servers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String GATEWAY = "gateway";
     private static final Pattern BROKER = Pattern.compile(ChildMain.LISTENING + "(.*)");
     private static final Pattern ROUTE = Pattern.compile("Route ws: (ws://\\S+) .*");
 
     private final Deque<Child> children = new ArrayDeque<>();
     private final Path folder;
+    private final List<String> urls = new ArrayList<>();
     private String bootstrap = "";
-    private String url = "";
 
     private Servers(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Starts them and waits until a message has come back once.
+     * Starts them, with one gateway, and waits until a message has come back once.
      *
-     * @param flags JVM flags for all three, on top of this JVM's
+     * @param flags JVM flags for all of them, on top of this JVM's
      * @param say takes a line when each is up
      */
     public static Servers start(List<String> flags, Consumer<String> say) throws InterruptedException {
+        return start(1, flags, say);
+    }
+
+    /**
+     * The same with several gateways, each with an outbound partition of its own; through each a message has come back.
+     *
+     * @param gateways how many, from 1 on
+     */
+    public static Servers start(int gateways, List<String> flags, Consumer<String> say) throws InterruptedException {
         Servers servers = new Servers(temporaryFolder());
         boolean up = false;
         try {
-            servers.startAll(flags, say);
+            servers.startAll(gateways, flags, say);
             up = true;
             return servers;
         } finally {
@@ -57,32 +69,44 @@ public final class Servers implements AutoCloseable {
         return bootstrap;
     }
 
-    /** The echo's. */
+    /** The echo's, at the first gateway. */
     public String url() {
-        return url;
+        return urls.get(0);
     }
 
-    /** In the order in which a message passes them first. */
+    /** The echo's, at each gateway. */
+    public List<String> urls() {
+        return List.copyOf(urls);
+    }
+
+    /** In the order in which a message passes them first; gateways have one name. */
     public List<ServerProcess> processes() {
-        return List.of(find("gateway"), find("broker"), find("worker"));
+        return Stream.of(GATEWAY, "broker", "worker").flatMap(this::find).toList();
     }
 
-    private ServerProcess find(String name) {
-        return children.stream()
-                .map(Child::process)
-                .filter(it -> it.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private Stream<ServerProcess> find(String name) {
+        return children.stream().map(Child::process).filter(it -> it.name().equals(name));
     }
 
-    private void startAll(List<String> flags, Consumer<String> say) throws InterruptedException {
+    private void startAll(int gateways, List<String> flags, Consumer<String> say) throws InterruptedException {
         Child broker = start("broker", flags, List.of(ChildMain.BROKER));
         bootstrap = broker.await(BROKER, PATIENCE);
         say.accept("Broker at " + bootstrap);
         createTopics();
         start("worker", flags, List.of("worker", "--bootstrap", bootstrap));
-        Child gateway = start(
-                "gateway",
+        for (int ordinal = 0; ordinal < gateways; ordinal++) {
+            urls.add(startGateway(ordinal, flags).await(ROUTE, PATIENCE));
+            say.accept("Gateway at " + urls.get(ordinal));
+        }
+        for (String url : urls) {
+            probe(url);
+        }
+        say.accept("Worker answers");
+    }
+
+    private Child startGateway(int ordinal, List<String> flags) {
+        return start(
+                GATEWAY,
                 flags,
                 List.of(
                         "gateway",
@@ -95,18 +119,18 @@ public final class Servers implements AutoCloseable {
                         "--admin-port",
                         "0",
                         "--node",
-                        "bench",
+                        "bench-" + ordinal,
                         "--ordinal",
-                        "0"));
-        url = gateway.await(ROUTE, PATIENCE);
-        say.accept("Gateway at " + url);
+                        Integer.toString(ordinal)));
+    }
+
+    private void probe(String url) throws InterruptedException {
         if (!EchoProbe.succeeds(url, PATIENCE)) {
             StringBuilder said = new StringBuilder();
             children.forEach(it -> said.append(it.said()).append(System.lineSeparator()));
             throw new CommandException("No message came back from " + url + " within " + PATIENCE.toSeconds()
                     + " s; the servers said: " + said);
         }
-        say.accept("Worker answers");
     }
 
     private Child start(String name, List<String> flags, List<String> arguments) {

@@ -42,6 +42,20 @@ class ClassHistogramTest {
     }
 
     @Test
+    void whatFillsGapsBetweenObjectsIsNotOnTheHeap() {
+        String text = """
+                4711:
+                 num     #instances         #bytes  class name (module)
+                -------------------------------------------------------
+                   1:             9        9437184  [Ljdk.internal.vm.FillerElement; (java.base@25)
+                   2:          1000          64000  [B (java.base@25)
+                   3:             7            112  jdk.internal.vm.FillerElement (java.base@25)
+                Total          1016        9501296
+                """;
+        assertThat(ClassHistogram.parse(text).classes()).isEqualTo(Map.of("[B", new Size(1_000, 64_000)));
+    }
+
+    @Test
     void whatIsNoHistogramIsRefused() {
         assertThatThrownBy(() -> ClassHistogram.parse("4711:\ncom.sun.tools.attach.AttachNotSupportedException"))
                 .isInstanceOf(IllegalArgumentException.class)
