@@ -20,7 +20,6 @@ public final class Account {
     private int endWithoutBeginning;
     private int repeatedEnds;
     private int late;
-    private int repeatedMessages;
     private int answered;
     private int arrived;
     private int coveredByUndelivered;
@@ -69,7 +68,6 @@ public final class Account {
         connections++;
         each.wrong.forEach(it -> wrong.add(each + ": " + it));
         late += each.late.cardinality();
-        repeatedMessages += each.repeatedMessages;
         accepted += each.messages();
         answered += each.answered.cardinality();
         answeredAgain += each.answers - each.answered.cardinality();
@@ -159,7 +157,7 @@ public final class Account {
                 %d attempts to connect, %d connections, ended by %s
                 %d frames sent, %d accepted; %d in the unaccepted tails of %d connections that were cut
                 %d answered by workers, %d of them more than once; %d answers arrived, %d told undelivered, %d covered by closed
-                %d undelivered in all, %d messages after closed, %d repeated messages, %d repeated closed
+                %d undelivered in all, %d messages after closed, %d repeated closed
                 %d connections that the log never heard of, %d with an end and no beginning
                 """.formatted(
                         sessions,
@@ -176,7 +174,6 @@ public final class Account {
                         coveredByClosed,
                         ledger.undelivered(),
                         late,
-                        repeatedMessages,
                         repeatedEnds,
                         neverOpened,
                         endWithoutBeginning);

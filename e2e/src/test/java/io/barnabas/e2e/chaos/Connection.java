@@ -27,7 +27,6 @@ final class Connection {
     final List<JsonObject> closed = new ArrayList<>();
 
     long closedAt;
-    int repeatedMessages;
     private int partition = -1;
 
     Connection(String id) {
@@ -85,7 +84,7 @@ final class Connection {
                 wrong.add("message " + sequence + " after closed of cause " + cause());
             }
         } else if (accepted.get(sequence)) {
-            repeatedMessages++;
+            wrong.add("message " + sequence + " is there more than once");
         } else {
             if (sequence != accepted.length() && !(sequence == 1 && accepted.isEmpty())) {
                 wrong.add("message " + sequence + " after " + (accepted.length() - 1));
