@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -56,6 +57,12 @@ final class Tier extends GenericContainer<Tier> {
                 .getState()
                 .getExitCodeLong();
         return exitCode == null ? -1 : exitCode.intValue();
+    }
+
+    /** Starts the container that was stopped, and waits until it is healthy. */
+    void startAgain() {
+        getDockerClient().startContainerCmd(getContainerId()).exec();
+        Awaitility.await().atMost(READY).until(this::isHealthy);
     }
 
     private static HostConfig hostConfig(HostConfig host, long memoryMib) {

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network that misbehaves when told to: TCP connections to it are passed on to a port of the loopback address, through
@@ -81,8 +82,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private void accept() {
         while (!closed) {
+            Socket client = null;
             try {
-                Socket client = listener.accept();
+                client = listener.accept();
                 Socket server = new Socket();
                 server.setReceiveBufferSize(BUFFER);
                 server.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), target));
@@ -91,11 +93,23 @@ public final class FaultProxy implements AutoCloseable {
                 server.setTcpNoDelay(true);
                 sockets.add(client);
                 sockets.add(server);
-                run("up", () -> pump(client, server, false));
-                run("down", () -> pump(server, client, true));
+                Socket from = client;
+                run("up", () -> pump(from, server, false));
+                run("down", () -> pump(server, from, true));
             } catch (IOException e) {
                 // The listener is closed, or the target is gone: the client sees that.
+                closeQuietly(client);
             }
+        }
+    }
+
+    private static void closeQuietly(@Nullable Socket socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            // It is gone already.
         }
     }
 

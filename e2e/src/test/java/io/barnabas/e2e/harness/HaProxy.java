@@ -2,11 +2,14 @@ package io.barnabas.e2e.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The system's HAProxy before two gateways of this machine, with {@code deploy/haproxy/haproxy.cfg} as it is. */
+/** The system's HAProxy before gateways of this machine, with {@code deploy/haproxy/haproxy.cfg} as it is. */
 public final class HaProxy implements AutoCloseable {
     public static final Requirement INSTALLED =
             new Requirement("haproxy", ServerProcess.shell(List.of("haproxy", "-v")));
@@ -37,19 +40,40 @@ public final class HaProxy implements AutoCloseable {
      * @param folder for what it prints
      */
     public static HaProxy before(Node first, Node second, Path folder) throws IOException, InterruptedException {
+        return before(List.of(first, second), folder);
+    }
+
+    /** The same before two or more; the file gets a line for each further one. */
+    public static HaProxy before(List<Node> nodes, Path folder) throws IOException, InterruptedException {
         INSTALLED.orSkip();
         int port = FreePort.find();
         int adminPort = FreePort.find();
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "BARNABAS_BIND", "127.0.0.1:" + port,
                 "BARNABAS_ADMIN_BIND", "127.0.0.1:" + adminPort,
-                "BARNABAS_MAX_CONNECTIONS", "400",
-                "BARNABAS_GATEWAY_0", "127.0.0.1:" + first.port(),
-                "BARNABAS_GATEWAY_0_ADMIN_PORT", Integer.toString(first.adminPort()),
-                "BARNABAS_GATEWAY_1", "127.0.0.1:" + second.port(),
-                "BARNABAS_GATEWAY_1_ADMIN_PORT", Integer.toString(second.adminPort()));
-        List<String> command = List.of("haproxy", "-db", "-f", CONFIGURATION.toString());
+                "BARNABAS_MAX_CONNECTIONS", "400"));
+        for (int i = 0; i < nodes.size(); i++) {
+            environment.put("BARNABAS_GATEWAY_" + i, "127.0.0.1:" + nodes.get(i).port());
+            environment.put(
+                    "BARNABAS_GATEWAY_" + i + "_ADMIN_PORT",
+                    Integer.toString(nodes.get(i).adminPort()));
+        }
+        Path file = nodes.size() == 2 ? CONFIGURATION : extended(nodes.size(), folder);
+        List<String> command = List.of("haproxy", "-db", "-f", file.toString());
         return new HaProxy(ServerProcess.start(folder, environment, port, command), port, adminPort);
+    }
+
+    private static Path extended(int nodes, Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(CONFIGURATION, StandardCharsets.UTF_8)) {
+            lines.add(line);
+            if (line.strip().startsWith("server gateway-1 ")) {
+                for (int i = 2; i < nodes; i++) {
+                    lines.add(line.replace("gateway-1", "gateway-" + i).replace("GATEWAY_1", "GATEWAY_" + i));
+                }
+            }
+        }
+        return Files.write(folder.resolve("haproxy.cfg"), lines);
     }
 
     /** Where clients connect. */

@@ -1,0 +1,181 @@
+package io.barnabas.e2e.chaos;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/** Compares what clients know with what the log says, once all is over; names what does not fit. */
+public final class Account {
+    private final Ledger ledger;
+    private final List<String> wrong = new ArrayList<>();
+
+    private int sessions;
+    private int connections;
+    private int sent;
+    private int accepted;
+    private int tails;
+    private int inTails;
+    private int neverOpened;
+    private int endWithoutBeginning;
+    private int repeatedEnds;
+    private int late;
+    private int answered;
+    private int arrived;
+    private int coveredByUndelivered;
+    private int coveredByClosed;
+    private int answeredAgain;
+
+    /** Of clients that have ended, and a log that has all that they led to. */
+    public Account(Ledger ledger, List<Client> clients) {
+        this.ledger = ledger;
+        ledger.look(all -> {
+            all.values().forEach(this::checkConnection);
+            return null;
+        });
+        Map<String, List<Connection>> bySession = ledger.bySession();
+        for (Client client : clients) {
+            client.sessions().forEach(it -> checkSession(it, bySession.getOrDefault(it.key(), List.of())));
+        }
+    }
+
+    /** Sentences, each of which names a connection; none where every promise was kept. */
+    public List<String> wrong() {
+        return wrong;
+    }
+
+    public int connections() {
+        return connections;
+    }
+
+    /** Frames that Kafka took. */
+    public int accepted() {
+        return accepted;
+    }
+
+    /** Frames that clients sent and that are not in the log. */
+    public int lost() {
+        return inTails;
+    }
+
+    /** Connections of which not exactly one {@code opened} and one {@code closed} is in the log. */
+    public int notOnce() {
+        return repeatedEnds + endWithoutBeginning + neverOpened;
+    }
+
+    /** What the log alone can tell. */
+    private void checkConnection(Connection each) {
+        connections++;
+        each.wrong.forEach(it -> wrong.add(each + ": " + it));
+        late += each.late.cardinality();
+        accepted += each.messages();
+        answered += each.answered.cardinality();
+        answeredAgain += each.answers - each.answered.cardinality();
+        if (each.closed.isEmpty()) {
+            wrong.add(each + ": no closed");
+            return;
+        }
+        repeatedEnds += each.closed.size() - 1;
+        boolean byCloser = each.cause().equals("node-lost");
+        if (each.opened == 0) {
+            endWithoutBeginning++;
+            if (!byCloser && !each.cause().equals("not-accepted")) {
+                wrong.add(each + ": closed without opened");
+            }
+        }
+        if (!byCloser && !each.cause().equals("not-accepted")) {
+            long last = each.closed.get(0).getLong("lastSequence");
+            if (last != each.messages()) {
+                wrong.add(each + ": lastSequence is " + last + " and " + each.messages() + " messages are there");
+            }
+        }
+        BitSet unanswered = (BitSet) each.accepted.clone();
+        unanswered.andNot(each.answered);
+        if (!unanswered.isEmpty()) {
+            wrong.add(each + ": nobody handled " + unanswered);
+        }
+    }
+
+    private void checkSession(Session session, List<Connection> its) {
+        sessions++;
+        sent += session.attempted();
+        if (session.outOfOrder() > 0) {
+            wrong.add(session + ": " + session.outOfOrder() + " answers out of order");
+        }
+        // The load balancer may have asked a second node when the first one died in the handshake.
+        List<Connection> spoken = its.stream().filter(it -> it.messages() > 0).toList();
+        if (spoken.size() > 1) {
+            wrong.add(session + " is several connections: " + spoken);
+            return;
+        }
+        boolean told = session.closeCode() != 0;
+        if (session.isUpgraded() && its.isEmpty()) {
+            neverOpened++;
+            if (told) {
+                wrong.add(session + ": the log knows nothing of it");
+            }
+            return;
+        }
+        Connection connection = spoken.isEmpty() ? null : spoken.get(0);
+        int inLog = connection == null ? 0 : connection.messages() + connection.late.cardinality();
+        if (inLog > session.attempted()) {
+            wrong.add(session + ": more is in the log: " + connection);
+        }
+        boolean clean = its.stream().anyMatch(Connection::wasClean);
+        if (inLog < session.attempted()) {
+            tails++;
+            inTails += session.attempted() - inLog;
+            if (clean && !its.get(0).cause().equals("not-accepted") && inLog < session.written()) {
+                wrong.add(session + ": closed cleanly, and frames are lost: " + its);
+            }
+        }
+        if (connection != null) {
+            checkAnswers(session, connection, clean);
+        }
+    }
+
+    private void checkAnswers(Session session, Connection connection, boolean clean) {
+        BitSet missing = (BitSet) connection.answered.clone();
+        BitSet replies = session.replies();
+        missing.andNot(replies);
+        arrived += replies.cardinality();
+        if (missing.isEmpty()) {
+            return;
+        }
+        int all = missing.cardinality();
+        missing.andNot(connection.undelivered);
+        coveredByUndelivered += all - missing.cardinality();
+        coveredByClosed += missing.cardinality();
+        if (clean && connection.cause().equals("client") && !missing.isEmpty()) {
+            wrong.add(session + ": it left in peace and has no answers to " + missing);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return """
+                %d attempts to connect, %d connections, ended by %s
+                %d frames sent, %d accepted; %d in the unaccepted tails of %d connections that were cut
+                %d answered by workers, %d of them more than once; %d answers arrived, %d told undelivered, %d covered by closed
+                %d undelivered in all, %d messages after closed, %d repeated closed
+                %d connections that the log never heard of, %d with an end and no beginning
+                """.formatted(
+                        sessions,
+                        connections,
+                        ledger.causes(),
+                        sent,
+                        accepted,
+                        inTails,
+                        tails,
+                        answered,
+                        answeredAgain,
+                        arrived,
+                        coveredByUndelivered,
+                        coveredByClosed,
+                        ledger.undelivered(),
+                        late,
+                        repeatedEnds,
+                        neverOpened,
+                        endWithoutBeginning);
+    }
+}

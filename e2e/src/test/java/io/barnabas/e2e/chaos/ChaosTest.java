@@ -1,0 +1,20 @@
+package io.barnabas.e2e.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Less than a minute of chaos. Another one with -Dbarnabas.test.seed=N; longer ones by {@code ChaosSoak}. */
+class ChaosTest {
+    private static final long SEED = 6;
+    private static final Duration LENGTH = Duration.ofSeconds(45);
+
+    @Test
+    void whateverBreaksNothingIsLostButWhatIsSaidToBe(@TempDir Path folder) throws Exception {
+        ChaosRun.Report report = new ChaosRun(Long.getLong("barnabas.test.seed", SEED), LENGTH, folder).run();
+        assertThat(report.struck()).hasSize(Fault.values().length);
+    }
+}

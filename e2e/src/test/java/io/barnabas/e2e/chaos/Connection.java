@@ -1,0 +1,121 @@
+package io.barnabas.e2e.chaos;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the log says of one connection, folded as it is read. One thread writes, see {@link Ledger}. */
+final class Connection {
+    final String id;
+    /** What must not be. */
+    final List<String> wrong = new ArrayList<>();
+
+    final BitSet accepted = new BitSet();
+    final BitSet answered = new BitSet();
+    final BitSet undelivered = new BitSet();
+    /** Messages behind {@code closed}, which nobody is to believe. */
+    final BitSet late = new BitSet();
+
+    @Nullable
+    String session;
+
+    int opened;
+    int answers;
+    /** All {@code closed}, the first one first: a repeated one has the same id. */
+    final List<JsonObject> closed = new ArrayList<>();
+
+    long closedAt;
+    private int partition = -1;
+
+    Connection(String id) {
+        this.id = id;
+    }
+
+    /** {@code <node>.<incarnation>} */
+    String start() {
+        return id.substring(0, id.indexOf('.', id.indexOf('.') + 1));
+    }
+
+    boolean isOpen() {
+        return opened > 0 && closed.isEmpty();
+    }
+
+    /** As the first {@code closed} says it; empty while there is none. */
+    String cause() {
+        return closed.isEmpty() ? "" : closed.get(0).getString("cause");
+    }
+
+    /** Both sides have sent a Close frame. */
+    boolean wasClean() {
+        return !closed.isEmpty() && closed.get(0).getBoolean("wasClean");
+    }
+
+    /** All messages that are in the log before {@code closed}. */
+    int messages() {
+        return accepted.cardinality();
+    }
+
+    void onOpened(int at, String ofSession) {
+        check(at);
+        opened++;
+        session = ofSession;
+        if (opened > 1) {
+            wrong.add("opened is there " + opened + " times");
+        }
+        if (!accepted.isEmpty() || !closed.isEmpty()) {
+            wrong.add("opened comes after a message or closed");
+        }
+    }
+
+    void onMessage(int at, int sequence, String ofSession, int frame) {
+        check(at);
+        if (opened == 0) {
+            wrong.add("message " + sequence + " without opened before");
+        }
+        if (!ofSession.equals(session) || frame != sequence) {
+            wrong.add("message " + sequence + " is frame " + frame + " of session " + ofSession + ", expected "
+                    + session);
+        }
+        if (!closed.isEmpty()) {
+            late.set(sequence);
+            if (!cause().equals("node-lost") && !cause().equals("not-accepted")) {
+                wrong.add("message " + sequence + " after closed of cause " + cause());
+            }
+        } else if (accepted.get(sequence)) {
+            wrong.add("message " + sequence + " is there more than once");
+        } else {
+            if (sequence != accepted.length() && !(sequence == 1 && accepted.isEmpty())) {
+                wrong.add("message " + sequence + " after " + (accepted.length() - 1));
+            }
+            accepted.set(sequence);
+        }
+    }
+
+    void onClosed(int at, JsonObject event, long timestamp) {
+        check(at);
+        if (closed.isEmpty()) {
+            closedAt = timestamp;
+        }
+        closed.add(event);
+    }
+
+    void onAnswer(int sequence) {
+        answers++;
+        answered.set(sequence);
+    }
+
+    private void check(int at) {
+        if (partition >= 0 && partition != at) {
+            wrong.add("events in partitions " + partition + " and " + at);
+        }
+        partition = at;
+    }
+
+    @Override
+    public String toString() {
+        return id + " (session " + session + ", " + messages() + " messages, " + answered.cardinality()
+                + " answered, closed " + closed + ")";
+    }
+}
