@@ -11,6 +11,7 @@ import io.barnabas.e2e.chaos.Ledger;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.testcontainers.utility.MountableFile;
 
 /** Two gateways behind HAProxy, and two workers: each is stopped and started again while clients speak. */
 @Tag(Docker.TAG)
+@Tag(Requirement.LONG)
 class RollingUpdateTest {
     private static final String INTERNAL = "kafka:19092";
     private static final int CLIENTS = 20;
