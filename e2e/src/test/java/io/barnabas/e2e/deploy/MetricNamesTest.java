@@ -7,6 +7,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.worker.metrics.MicrometerCloserMetrics;
 import io.barnabas.worker.metrics.MicrometerWorkerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -53,6 +54,7 @@ class MetricNamesTest {
         metrics.gauges(() -> 0, () -> 0, () -> 0, () -> 0);
         metrics.handled("ws", 1);
         metrics.deadLettered("handler-failed");
+        new MicrometerCloserMetrics(registry).active(true);
         return registry.scrape();
     }
 

@@ -42,7 +42,9 @@ class SpringBootWorkerTest {
             }
             client.close(1000, "");
             awaitAllHandled(group, 105);
-            assertThat(outbound.await(0, answer -> true)).hasSize(100);
+            assertThat(outbound.await(
+                            0, it -> !Inbound.header(it, "kafka_correlationId").isEmpty()))
+                    .hasSize(100);
         }
     }
 

@@ -24,7 +24,16 @@ public final class GatewayNode implements AutoCloseable {
 
     private GatewayNode(JavaProcess process) {
         this.process = process;
-        awaitReady(1);
+        boolean ready = false;
+        try {
+            awaitReady(1);
+            ready = true;
+        } finally {
+            if (!ready) {
+                System.out.println(String.join("\n", process.output()));
+                process.close();
+            }
+        }
         port = process.output().stream()
                 .map(ROUTE::matcher)
                 .filter(Matcher::matches)
