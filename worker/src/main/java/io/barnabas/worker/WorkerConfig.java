@@ -13,6 +13,7 @@ import io.barnabas.worker.payload.PayloadConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -110,179 +111,104 @@ public record WorkerConfig(
 
     /** Consumes these of the routes' inbound topics only; none given stands for all. */
     public WorkerConfig withTopics(Set<String> some) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                some,
-                group,
-                window,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.topics = some);
     }
 
     public WorkerConfig withGroup(String name) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                name,
-                window,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.group = name);
     }
 
     public WorkerConfig withWindow(WindowConfig bounds) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                bounds,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.window = bounds);
     }
 
     public WorkerConfig withRetry(RetryConfig policy) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                policy,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.retry = policy);
     }
 
     public WorkerConfig withConsume(ConsumeConfig limits) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                retry,
-                limits,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.consume = limits);
     }
 
     public WorkerConfig withThreads(int most) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                retry,
-                consume,
-                most,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.threads = most);
     }
 
     public WorkerConfig withDuplicates(DuplicatesConfig memory) {
-        return new WorkerConfig(
-                kafka, routes, topics, group, window, retry, consume, threads, memory, payload, answers, closer, admin);
+        return edit(draft -> draft.duplicates = memory);
     }
 
     public WorkerConfig withPayload(PayloadConfig serializers) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                serializers,
-                answers,
-                closer,
-                admin);
+        return edit(draft -> draft.payload = serializers);
     }
 
     public WorkerConfig withAnswers(boolean sent) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                sent,
-                closer,
-                admin);
+        return edit(draft -> draft.answers = sent);
     }
 
     /** Serves health and metrics there. */
     public WorkerConfig withAdmin(String host, int port) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                closer,
-                new AdminConfig(host, port));
+        return edit(draft -> draft.admin = new AdminConfig(host, port));
     }
 
     /** Null for no closer beside the handlers. */
     public WorkerConfig withCloser(@Nullable CloserConfig watching) {
-        return new WorkerConfig(
-                kafka,
-                routes,
-                topics,
-                group,
-                window,
-                retry,
-                consume,
-                threads,
-                duplicates,
-                payload,
-                answers,
-                watching,
-                admin);
+        return edit(draft -> draft.closer = watching);
+    }
+
+    private WorkerConfig edit(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** The record's components, to be changed before the next record is made of them. */
+    private static final class Draft {
+        private final KafkaSettings kafka;
+        private final RouteConfigs routes;
+        private Set<String> topics;
+        private String group;
+        private WindowConfig window;
+        private RetryConfig retry;
+        private ConsumeConfig consume;
+        private int threads;
+        private DuplicatesConfig duplicates;
+        private PayloadConfig payload;
+        private boolean answers;
+        private @Nullable CloserConfig closer;
+        private @Nullable AdminConfig admin;
+
+        Draft(WorkerConfig from) {
+            kafka = from.kafka;
+            routes = from.routes;
+            topics = from.topics;
+            group = from.group;
+            window = from.window;
+            retry = from.retry;
+            consume = from.consume;
+            threads = from.threads;
+            duplicates = from.duplicates;
+            payload = from.payload;
+            answers = from.answers;
+            closer = from.closer;
+            admin = from.admin;
+        }
+
+        WorkerConfig finish() {
+            return new WorkerConfig(
+                    kafka,
+                    routes,
+                    topics,
+                    group,
+                    window,
+                    retry,
+                    consume,
+                    threads,
+                    duplicates,
+                    payload,
+                    answers,
+                    closer,
+                    admin);
+        }
     }
 }
