@@ -2,9 +2,6 @@ package io.barnabas.worker.closer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -18,11 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -38,7 +31,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Closer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
     /** No node's name begins so. */
     private static final String PROBE_KEY = "~closer";
 
@@ -59,9 +49,6 @@ public final class Closer implements AutoCloseable {
     private static final int HEARTBEAT_MS = 3_000;
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
     private static final Duration PAUSE_WITHOUT_RIGHTS = Duration.ofMinutes(1);
-    private static final Duration PAUSE_AFTER_FAILURES = Duration.ofSeconds(10);
-    /** A node that is cut off may still bring entries to Kafka for as long as its producer tries. */
-    private static final Duration AGAIN = Duration.ofSeconds(150);
 
     private final CloserConfig config;
     private final Topics topics;
@@ -69,15 +56,10 @@ public final class Closer implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Sweep sweep;
+    private final Sweeper sweeper;
     private final String me = UUID.randomUUID().toString();
     private final Thread thread = new Thread(this::run, "barnabas-closer");
-    private final ScheduledExecutorService sweeper =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "barnabas-closer-sweep"));
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private volatile @Nullable Census census;
-    /** Counts how often it has become active or ceased to be. */
-    private final AtomicInteger turn = new AtomicInteger();
 
     // What follows is the closer's thread's own.
     private NodeWatch watch;
@@ -131,7 +113,8 @@ public final class Closer implements AutoCloseable {
                         (int) PATIENCE.toMillis())),
                 serializer,
                 serializer);
-        sweep = new Sweep(new TopicScan(kafka, PATIENCE, nanoTime), topics, producer, metrics, clock);
+        sweeper = new Sweeper(
+                new Sweep(new TopicScan(kafka, PATIENCE, nanoTime), topics, producer, metrics, clock), nanoTime);
     }
 
     /** Starts one; whether it is the active one, {@link CloserMetrics#active} tells. */
@@ -146,10 +129,10 @@ public final class Closer implements AutoCloseable {
     public void close() {
         stopping.countDown();
         consumer.wakeup();
-        sweeper.shutdownNow();
+        sweeper.stop();
         try {
             thread.join(STOP.toMillis());
-            if (!sweeper.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!sweeper.awaitStop(STOP)) {
                 LOG.warn("A sweep has not ended within {} s", STOP.toSeconds());
             }
         } catch (InterruptedException e) {
@@ -226,7 +209,7 @@ public final class Closer implements AutoCloseable {
         active = nowActive;
         watch = new NodeWatch(config, nanoTime.getAsLong());
         countBegun = false;
-        turn.incrementAndGet();
+        sweeper.beginTurn();
         metrics.active(nowActive);
     }
 
@@ -247,7 +230,7 @@ public final class Closer implements AutoCloseable {
         }
         String key = new String(record.key(), UTF_8);
         try {
-            Map<String, Object> fields = JSON.readValue(record.value(), FIELDS);
+            Map<String, Object> fields = Fields.of(record.value());
             if (key.equals(PROBE_KEY)) {
                 onProbe(fields);
             } else {
@@ -271,14 +254,13 @@ public final class Closer implements AutoCloseable {
                 .toList();
         // A node that has left with nothing untold has no entries.
         boolean orphans = verdict.gone().stream().anyMatch(it -> it.connections() > 0) || !lost.isEmpty();
-        boolean unheardOf = isAnyUnheardOf(sentAt.longValue(), now);
+        boolean unheardOf = watch.isClear(now) && isAnyUnheardOf(sentAt.longValue(), now);
         if (orphans || unheardOf) {
-            sweepNow(lost);
+            sweeper.sweep(lost, watch.gone());
         }
         if (!countBegun && watch.isClear(now)) {
             countBegun = true;
-            int mine = turn.get();
-            sweeper.execute(() -> count(mine));
+            sweeper.count();
         }
     }
 
@@ -287,30 +269,13 @@ public final class Closer implements AutoCloseable {
      * would stand before its entries, hence have been read once a later probe has been.
      */
     private boolean isAnyUnheardOf(long probeSentAt, long now) {
-        Census taken = census;
-        if (taken == null || taken.turn() != turn.get() || probeSentAt - taken.endedAt() < 0 || !watch.isClear(now)) {
-            return false;
-        }
-        census = null;
         Set<NodeStart> gone = watch.gone();
-        List<NodeStart> unheardOf = taken.starts().stream()
+        List<NodeStart> unheardOf = sweeper.takeCensus(probeSentAt).stream()
                 .filter(it -> watch.isUnheardOf(it) && !gone.contains(it))
                 .toList();
         unheardOf.forEach(it -> watch.giveUp(it, now));
         return !unheardOf.isEmpty();
     }
-
-    private void count(int ofTurn) {
-        try {
-            Set<NodeStart> starts = sweep.census();
-            census = new Census(starts, nanoTime.getAsLong(), ofTurn);
-        } catch (RuntimeException e) {
-            LOG.warn("The connections cannot be counted, trying again: {}", e.toString());
-            later(() -> count(ofTurn), ofTurn, PAUSE_AFTER_ERROR);
-        }
-    }
-
-    private record Census(Set<NodeStart> starts, long endedAt, int turn) {}
 
     private void report(NodeWatch.Verdict verdict) {
         metrics.nodes(watch.alive().size(), verdict.heldBack());
@@ -327,56 +292,6 @@ public final class Closer implements AutoCloseable {
                 metrics.lost();
                 LOG.warn("Gateway node {} is lost with {} connections", NodeStart.of(each), each.connections());
             }
-        }
-    }
-
-    private void sweepNow(List<NodeBeat> lost) {
-        Set<NodeStart> dead = watch.gone();
-        int mine = turn.get();
-        sweeper.execute(() -> sweep(lost, dead, mine));
-        if (!lost.isEmpty()) {
-            later(() -> sweep(List.of(), dead, mine), mine, AGAIN);
-        }
-    }
-
-    private void sweep(List<NodeBeat> lost, Set<NodeStart> dead, int ofTurn) {
-        long began = nanoTime.getAsLong();
-        try {
-            Sweep.Result result = sweep.run(lost, dead::contains);
-            if (result.told() > 0) {
-                LOG.warn(
-                        "Told the ends of {} connections of nodes that are gone, in {} ms",
-                        result.told(),
-                        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - began));
-            }
-            if (result.failed() > 0) {
-                LOG.warn(
-                        "{} ends of connections could not be told, trying again; the last failed with {}",
-                        result.failed(),
-                        String.valueOf(result.lastFailure()));
-                later(() -> sweep(List.of(), dead, ofTurn), ofTurn, PAUSE_AFTER_FAILURES);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warn("Ends of connections could not be told, trying again: {}", e.toString());
-            later(() -> sweep(lost, dead, ofTurn), ofTurn, PAUSE_AFTER_ERROR);
-        }
-    }
-
-    /** Whoever is active by then reads the same. */
-    private void later(Runnable task, int ofTurn, Duration pause) {
-        try {
-            var unused = sweeper.schedule(
-                    () -> {
-                        if (ofTurn == turn.get()) {
-                            task.run();
-                        }
-                    },
-                    pause.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopped) {
-            LOG.debug("Not any more", stopped);
         }
     }
 }

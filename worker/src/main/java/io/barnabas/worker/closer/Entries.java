@@ -2,9 +2,6 @@ package io.barnabas.worker.closer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.kafka.TopicScan;
@@ -20,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Reads which connections there are. Memory is for those that are asked for. Blocks its caller. */
 final class Entries {
     private static final Logger LOG = LoggerFactory.getLogger(Entries.class);
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final TopicScan scan;
     private final String topic;
@@ -57,7 +52,7 @@ final class Entries {
         }
         try {
             if (wanted.test(ConnectionId.parse(key))) {
-                entries.put(key, ConnectionEntry.of(key, JSON.readValue(record.value(), FIELDS)));
+                entries.put(key, ConnectionEntry.of(key, Fields.of(record.value())));
             }
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn(
