@@ -4,12 +4,8 @@ import io.barnabas.common.contract.CloseCode;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.EventLoops;
-import io.barnabas.gateway.connection.Phase;
 import io.barnabas.gateway.drain.ChosenConnections;
 import io.barnabas.gateway.drain.DrainedNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -51,9 +47,7 @@ final class LeavingNode implements DrainedNode {
     @Override
     public void refuse() {
         kafka.refuse();
-        for (int loop = 0; loop < loops.size(); loop++) {
-            loops.run(loop, ConnectionIndex::refuseCallouts);
-        }
+        loops.runAll(ConnectionIndex::refuseCallouts);
     }
 
     @Override
@@ -81,23 +75,12 @@ final class LeavingNode implements DrainedNode {
     public int cut() {
         int count = connections();
         onCut.accept(count);
-        forEach(connection -> connection.cut(CloseCode.SHUTDOWN));
+        loops.forEach(connection -> connection.cut(CloseCode.SHUTDOWN));
         return count;
     }
 
     /** Gives up what Kafka did not take: so that it is counted. */
     void abandon() {
-        forEach(Connection::abandon);
-    }
-
-    /** The action may end connections. */
-    private void forEach(Consumer<Connection> action) {
-        for (int loop = 0; loop < loops.size(); loop++) {
-            loops.run(loop, index -> {
-                List<Connection> all = new ArrayList<>();
-                index.forEach(all::add);
-                all.stream().filter(it -> it.phase() != Phase.CLOSED).forEach(action);
-            });
-        }
+        loops.forEach(Connection::abandon);
     }
 }

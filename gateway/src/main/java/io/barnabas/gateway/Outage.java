@@ -2,12 +2,10 @@ package io.barnabas.gateway;
 
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.gateway.connection.Connection;
+import io.barnabas.gateway.connection.ConnectionIndex;
 import io.barnabas.gateway.connection.EventLoops;
-import io.barnabas.gateway.connection.Phase;
 import io.barnabas.gateway.drain.ChosenConnections;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -92,14 +90,8 @@ final class Outage {
 
     /** Closes all connections, and nothing more is written of them. */
     void disownAll() {
-        for (int loop = 0; loop < loops.size(); loop++) {
-            loops.run(loop, index -> {
-                List<Connection> all = new ArrayList<>();
-                index.forEach(all::add);
-                all.stream().filter(it -> it.phase() != Phase.CLOSED).forEach(Connection::disown);
-                index.refuseCallouts();
-            });
-        }
+        loops.forEach(Connection::disown);
+        loops.runAll(ConnectionIndex::refuseCallouts);
     }
 
     /** Waits until no connection is left. */

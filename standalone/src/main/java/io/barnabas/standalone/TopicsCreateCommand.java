@@ -2,12 +2,7 @@ package io.barnabas.standalone;
 
 import io.barnabas.common.command.ClusterOptions;
 import io.barnabas.common.command.CommandException;
-import io.barnabas.common.config.RouteConfigs;
-import io.barnabas.common.config.Settings;
-import io.barnabas.common.kafka.KafkaProbe;
-import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.TopicAdmin;
-import io.barnabas.common.kafka.TopicPlan;
 import io.barnabas.common.kafka.TopicProblem;
 import io.barnabas.common.kafka.TopicReport;
 import java.io.PrintWriter;
@@ -67,17 +62,9 @@ final class TopicsCreateCommand implements Callable<Integer> {
         if (replicationFactor != null && (copies < 1 || copies > Short.MAX_VALUE)) {
             throw new CommandException("--replication-factor " + copies + ": expected 1 or more.");
         }
-        Settings settings = cluster.settings(Map.of());
-        settings.leave("gateway");
-        settings.leave("worker");
-        RouteConfigs.leaveAccessKeys(settings);
-        RouteConfigs routes = RouteConfigs.from(settings);
-        TopicPlan plan = TopicPlan.from(settings, routes);
-        KafkaSettings kafka = KafkaSettings.from(settings);
-        settings.finish();
-        KafkaProbe.await(kafka, TIMEOUT);
-        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            return print(new TopicAdmin(admin, TIMEOUT).create(plan, copies, dryRun));
+        ClusterOptions.Cluster found = cluster.await(TIMEOUT);
+        try (Admin admin = Admin.create(found.kafka().with(Map.of()))) {
+            return print(new TopicAdmin(admin, TIMEOUT).create(found.plan(), copies, dryRun));
         }
     }
 

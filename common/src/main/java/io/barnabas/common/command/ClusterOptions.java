@@ -1,7 +1,12 @@
 package io.barnabas.common.command;
 
+import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.config.Settings;
+import io.barnabas.common.kafka.KafkaProbe;
+import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.TopicPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,32 @@ public final class ClusterOptions {
         put(overrides, "kafka.properties-file", kafkaConfig);
         options.forEach((key, value) -> put(overrides, key, value));
         return Settings.load(configFile, overrides);
+    }
+
+    /**
+     * What a command needs that belongs to neither tier.
+     *
+     * @param plan the topics that the routes need
+     */
+    public record Cluster(KafkaSettings kafka, RouteConfigs routes, TopicPlan plan) {}
+
+    /**
+     * Reads the configuration, in which the keys of both tiers are left alone, and waits until Kafka answers.
+     *
+     * @throws io.barnabas.common.config.ConfigException when the configuration has a problem
+     * @throws io.barnabas.common.kafka.KafkaUnavailableException when Kafka does not answer in time
+     */
+    public Cluster await(Duration timeout) {
+        Settings settings = settings(Map.of());
+        settings.leave("gateway");
+        settings.leave("worker");
+        RouteConfigs.leaveAccessKeys(settings);
+        RouteConfigs routes = RouteConfigs.from(settings);
+        TopicPlan plan = TopicPlan.from(settings, routes);
+        KafkaSettings kafka = KafkaSettings.from(settings);
+        settings.finish();
+        KafkaProbe.await(kafka, timeout);
+        return new Cluster(kafka, routes, plan);
     }
 
     private static void put(Map<String, String> overrides, String key, @Nullable Object value) {

@@ -1,6 +1,5 @@
 package io.barnabas.common.contract;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a gateway is to do with an outbound or fan-out record: values of {@code barnabas_action}. */
@@ -16,16 +15,11 @@ public enum Action {
 
     /** The header's value. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Labels.of(this);
     }
 
     /** Finds the action of a header's value; empty for one that this version does not know. */
     public static Optional<Action> of(String label) {
-        for (Action action : values()) {
-            if (action.label().equals(label)) {
-                return Optional.of(action);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(Labels.find(values(), label));
     }
 }

@@ -1,7 +1,6 @@
 package io.barnabas.common.contract;
 
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 
 /**
  * The one table of why connections close: the number on the wire, who did it, whether a client should come back, how
@@ -121,7 +120,7 @@ public enum CloseCode {
 
         /** The value in {@code closed}. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return Labels.of(this);
         }
     }
 
@@ -181,7 +180,7 @@ public enum CloseCode {
 
     /** The value of {@code cause} and of the metric's label. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Labels.of(this);
     }
 
     /**

@@ -10,6 +10,11 @@ public enum NodeOrder {
     /** Written by the node itself: once it reads this, it has read every {@link #FENCE} from before. */
     LEASE;
 
+    /** The value of {@code barnabas_node}, for that start of that node. */
+    public static String addressee(String node, String incarnation) {
+        return node + '.' + incarnation;
+    }
+
     /** The value of {@code barnabas_action}. */
     public String label() {
         return Labels.of(this);

@@ -1,7 +1,5 @@
 package io.barnabas.common.contract;
 
-import java.util.Locale;
-
 /**
  * The value of an {@code undelivered} record: which record did not reach its connection, and why. The record itself
  * can be read at its position for as long as the outbound topic keeps it.
@@ -29,7 +27,7 @@ public record UndeliveredEvent(
         NOT_OPEN;
 
         public String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Labels.of(this);
         }
     }
 

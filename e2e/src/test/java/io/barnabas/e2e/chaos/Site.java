@@ -29,7 +29,6 @@ final class Site implements AutoCloseable {
     static final int BROKERS = 3;
 
     private static final int PARTITIONS = 4;
-    private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final Map<String, String> CLUSTER = Map.of(
             "offsets.topic.replication.factor", "3",
             "offsets.topic.num.partitions", "4",
@@ -141,7 +140,7 @@ final class Site implements AutoCloseable {
     }
 
     private List<String> flags() {
-        List<String> flags = new ArrayList<>(JVM);
+        List<String> flags = JavaProcess.shortLived();
         flags.add("-Dbarnabas.kafka.bootstrap-servers=" + kafka.bootstrapServers());
         flags.add("-Dbarnabas.topics.prefix=" + Brokers.prefix(routes));
         return flags;

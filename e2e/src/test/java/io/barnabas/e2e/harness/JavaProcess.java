@@ -24,7 +24,14 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     public static JavaProcess start(Class<?> main, String... args) throws IOException {
-        return start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), main, args);
+        return start(shortLived(), main, args);
+    }
+
+    /** JVM flags of a process that lives for a test, which shall start fast and be small; of further ones the last wins. */
+    public static List<String> shortLived(String... more) {
+        List<String> flags = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        flags.addAll(List.of(more));
+        return flags;
     }
 
     /** With JVM flags of one's own. */

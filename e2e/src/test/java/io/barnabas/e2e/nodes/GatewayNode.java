@@ -48,10 +48,7 @@ public final class GatewayNode implements AutoCloseable {
                 kafka,
                 routes,
                 node,
-                List.of(
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
+                JavaProcess.shortLived(
                         "-Dbarnabas.gateway.presence.beat=400ms",
                         "-Dbarnabas.gateway.presence.lease=" + LEASE.toMillis() + "ms"));
     }

@@ -227,10 +227,7 @@ class NodeLostTest {
     /** The active one, as it is the first. */
     private JavaProcess closerProcess() throws IOException {
         JavaProcess process = JavaProcess.start(
-                List.of(
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
+                JavaProcess.shortLived(
                         "-Dbarnabas.topics.prefix=" + Brokers.prefix(routes),
                         "-Dbarnabas.worker.closer.timeout=" + FAST.timeout().toMillis() + "ms"),
                 Main.class,

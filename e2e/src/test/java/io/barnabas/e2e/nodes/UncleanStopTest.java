@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -91,15 +90,12 @@ class UncleanStopTest {
     }
 
     private JavaProcess start(int kafkaPort, int port) throws IOException {
-        List<String> flags = Stream.of(
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dbarnabas.gateway.presence.beat=400ms",
-                        "-Dbarnabas.gateway.presence.lease=3s",
-                        "-Dbarnabas.gateway.heartbeat.timeout=1h",
-                        "-Dbarnabas.worker.closer.timeout=8s")
-                .toList();
+        List<String> flags = JavaProcess.shortLived(
+                "-Xmx512m",
+                "-Dbarnabas.gateway.presence.beat=400ms",
+                "-Dbarnabas.gateway.presence.lease=3s",
+                "-Dbarnabas.gateway.heartbeat.timeout=1h",
+                "-Dbarnabas.worker.closer.timeout=8s");
         JavaProcess process = JavaProcess.start(
                 flags,
                 Main.class,

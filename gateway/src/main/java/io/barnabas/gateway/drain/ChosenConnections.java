@@ -38,9 +38,7 @@ public final class ChosenConnections {
         next = 0;
         List<long[]> mine = new CopyOnWriteArrayList<>();
         answers = mine;
-        for (int loop = 0; loop < loops.size(); loop++) {
-            loops.run(loop, connections -> mine.add(open(connections)));
-        }
+        loops.runAll(connections -> mine.add(open(connections)));
     }
 
     /** How many were chosen; -1 while a loop has not answered. */

@@ -28,7 +28,7 @@ public final class NodeOrders {
         if (node == null || !consumed.topic().equals(topic)) {
             return false;
         }
-        if (node.equals(address.nodeAndIncarnation())) {
+        if (node.equals(address.addressee())) {
             String action = RecordHeaders.text(consumed.headers(), HeaderNames.ACTION);
             if (NodeOrder.FENCE.label().equals(action)) {
                 heart.onFence();

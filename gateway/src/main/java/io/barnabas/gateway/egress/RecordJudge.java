@@ -45,15 +45,15 @@ final class RecordJudge {
     }
 
     Optional<Outgoing.Addressed> direct(ConsumerRecord<byte[], byte[]> consumed) {
-        if (consumed.headers().lastHeader(HeaderNames.CORRELATION_ID) == null && nodeOrders.test(consumed)) {
-            return Optional.empty();
-        }
         CorrelationId to;
         try {
             to = RecordReader.address(consumed);
         } catch (MalformedRecordException e) {
-            onMalformed(consumed, e);
-            deadLetter(consumed, e);
+            boolean unaddressed = consumed.headers().lastHeader(HeaderNames.CORRELATION_ID) == null;
+            if (!unaddressed || !nodeOrders.test(consumed)) {
+                onMalformed(consumed, e);
+                deadLetter(consumed, e);
+            }
             return Optional.empty();
         }
         if (!address.owns(to.connection())) {

@@ -6,6 +6,7 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.CorrelationId;
+import io.barnabas.common.contract.EventTime;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.RouteSource;
@@ -16,8 +17,6 @@ import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.TraceContext;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,8 +27,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Turns events of one route's connections into records, as {@code docs/RECORDS.md} says. Immutable, thread-safe. */
 final class EventRecords {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final Header SPEC_VERSION = header(HeaderNames.SPEC_VERSION, "1.0");
     private static final String ZEROS = "0".repeat(20);
     private static final String JSON = "application/json";
@@ -142,7 +139,7 @@ final class EventRecords {
         headers.add(sourceHeader);
         add(headers, HeaderNames.ID, id);
         add(headers, HeaderNames.SUBJECT, subject);
-        add(headers, HeaderNames.TIME, TIME.format(Instant.ofEpochMilli(timeMs)));
+        add(headers, HeaderNames.TIME, EventTime.of(Instant.ofEpochMilli(timeMs)));
         return headers;
     }
 

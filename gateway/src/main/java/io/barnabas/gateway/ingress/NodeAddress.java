@@ -1,6 +1,7 @@
 package io.barnabas.gateway.ingress;
 
 import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.NodeOrder;
 import java.util.Map;
 
 /**
@@ -27,9 +28,9 @@ public record NodeAddress(String node, String incarnation, Map<String, Integer> 
         return new ConnectionId(node, incarnation, partition(outboundTopic), number);
     }
 
-    /** {@code <node>.<incarnation>}, as orders to the node itself name it. */
-    public String nodeAndIncarnation() {
-        return node + '.' + incarnation;
+    /** How orders to the node itself name it. */
+    public String addressee() {
+        return NodeOrder.addressee(node, incarnation);
     }
 
     /** Whether the id was given out by this start of this node. */

@@ -54,7 +54,7 @@ public final class NodeVoice implements Heart.Voice {
         ProducerRecord<byte[], byte[]> order = new ProducerRecord<>(
                 own.topic(), own.partition(), null, Long.toString(sentAtNanos).getBytes(UTF_8));
         RecordHeaders.put(order.headers(), HeaderNames.ACTION, NodeOrder.LEASE.label());
-        RecordHeaders.put(order.headers(), HeaderNames.NODE, address.nodeAndIncarnation());
+        RecordHeaders.put(order.headers(), HeaderNames.NODE, address.addressee());
         send(order, outcome);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.barnabas.common.contract.ClosedEvent;
 import io.barnabas.common.contract.ConnectionEntry;
+import io.barnabas.common.contract.EventTime;
 import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.NodeOrder;
@@ -11,15 +12,11 @@ import io.barnabas.common.contract.RouteSource;
 import io.barnabas.common.kafka.RecordHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /** What the closer writes, as {@code docs/RECORDS.md} says. Pure. */
 final class ClosedRecords {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private ClosedRecords() {}
 
@@ -35,7 +32,7 @@ final class ClosedRecords {
         RecordHeaders.put(headers, HeaderNames.SOURCE, RouteSource.of(entry.route()));
         RecordHeaders.put(headers, HeaderNames.ID, connection + ":closed");
         RecordHeaders.put(headers, HeaderNames.SUBJECT, connection);
-        RecordHeaders.put(headers, HeaderNames.TIME, TIME.format(now));
+        RecordHeaders.put(headers, HeaderNames.TIME, EventTime.of(now));
         RecordHeaders.putIfPresent(headers, HeaderNames.USER_ID, entry.user());
         entry.attributes().forEach((name, value) -> RecordHeaders.put(headers, HeaderNames.ATTRIBUTE + name, value));
         RecordHeaders.put(headers, HeaderNames.CONTENT_TYPE, "application/json");

@@ -5,14 +5,9 @@ import io.barnabas.common.command.ClusterOptions;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Shown;
 import io.barnabas.common.command.Table;
-import io.barnabas.common.config.RouteConfigs;
-import io.barnabas.common.config.Settings;
 import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.ConnectionId;
-import io.barnabas.common.kafka.KafkaProbe;
-import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.KafkaUnavailableException;
-import io.barnabas.common.kafka.TopicPlan;
 import io.barnabas.common.kafka.TopicScan;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -94,18 +89,10 @@ public final class ConnectionsCommand implements Callable<Integer> {
     }
 
     private List<ConnectionEntry> found() {
-        Settings settings = cluster.settings(Map.of());
-        settings.leave("gateway");
-        settings.leave("worker");
-        RouteConfigs.leaveAccessKeys(settings);
-        RouteConfigs routes = RouteConfigs.from(settings);
-        TopicPlan.from(settings, routes);
-        KafkaSettings kafka = KafkaSettings.from(settings);
-        settings.finish();
-        KafkaProbe.await(kafka, PATIENCE);
-        TopicScan scan = new TopicScan(kafka, PATIENCE, System::nanoTime);
+        ClusterOptions.Cluster found = cluster.await(PATIENCE);
+        TopicScan scan = new TopicScan(found.kafka(), PATIENCE, System::nanoTime);
         try {
-            return new Entries(scan, routes.topics().connections())
+            return new Entries(scan, found.routes().topics().connections())
                     .read(this::isOfNode).stream()
                             .filter(it -> route == null || route.equals(it.route()))
                             .filter(it -> user == null || user.equals(it.user()))

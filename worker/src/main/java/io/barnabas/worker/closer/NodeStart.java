@@ -2,6 +2,7 @@ package io.barnabas.worker.closer;
 
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.NodeBeat;
+import io.barnabas.common.contract.NodeOrder;
 
 /** One start of a gateway node. */
 record NodeStart(String node, String incarnation) {
@@ -17,6 +18,6 @@ record NodeStart(String node, String incarnation) {
     /** As orders to the node name it. */
     @Override
     public String toString() {
-        return node + '.' + incarnation;
+        return NodeOrder.addressee(node, incarnation);
     }
 }

@@ -2,12 +2,8 @@ package io.barnabas.worker.deadletters;
 
 import io.barnabas.common.command.ClusterOptions;
 import io.barnabas.common.config.RouteConfigs;
-import io.barnabas.common.config.Settings;
-import io.barnabas.common.kafka.KafkaProbe;
 import io.barnabas.common.kafka.KafkaSettings;
-import io.barnabas.common.kafka.TopicPlan;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -46,22 +42,15 @@ final class LetterOptions {
 
     /** Reads the configuration and waits for Kafka. */
     Source source() {
-        Settings settings = cluster.settings(Map.of());
-        settings.leave("gateway");
-        settings.leave("worker");
-        RouteConfigs.leaveAccessKeys(settings);
-        RouteConfigs routes = RouteConfigs.from(settings);
-        TopicPlan.from(settings, routes);
-        KafkaSettings kafka = KafkaSettings.from(settings);
-        settings.finish();
-        KafkaProbe.await(kafka, TIMEOUT);
+        ClusterOptions.Cluster found = cluster.await(TIMEOUT);
         Set<String> topics = new TreeSet<>();
         if (topic == null) {
+            RouteConfigs routes = found.routes();
             routes.routes()
                     .forEach(it -> it.inboundTopics().forEach(inbound -> topics.add(routes.deadLetters(inbound))));
         } else {
             topics.add(topic);
         }
-        return new Source(kafka, topics);
+        return new Source(found.kafka(), topics);
     }
 }

@@ -3,6 +3,7 @@ package io.barnabas.worker.deadletters;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.common.kafka.LogReader;
 import io.barnabas.common.kafka.RecordHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,14 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +26,14 @@ import org.jspecify.annotations.Nullable;
  * written in transactions: those that were not committed are none. Not thread-safe.
  */
 final class LetterReader implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final LogReader reader;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     LetterReader(KafkaSettings kafka) {
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        consumer = new KafkaConsumer<>(
-                kafka.with(Map.of(
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis())),
-                bytes,
-                bytes);
+        reader = new LogReader(kafka, PATIENCE, System::nanoTime);
+        consumer = reader.consumer();
     }
 
     /**
@@ -71,7 +57,7 @@ final class LetterReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
     }
 
     private List<TopicPartition> partitions(Collection<String> topics) {
@@ -103,19 +89,9 @@ final class LetterReader implements AutoCloseable {
 
     private Map<Position, Position> read(Map<TopicPartition, Long> ends, Consumer<Letter> each) {
         Map<Position, Position> replayed = new HashMap<>();
-        long patience = System.nanoTime() + PATIENCE.toNanos();
-        while (ends.entrySet().stream().anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                patience = System.nanoTime() + PATIENCE.toNanos();
-                Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
-                if (end != null && record.offset() < end) {
-                    take(record, replayed, each);
-                }
-            }
-            if (System.nanoTime() > patience) {
-                throw new CommandException("Kafka has given nothing for " + PATIENCE.toSeconds()
-                        + " s, and there are dead letters that were not read yet.");
-            }
+        if (!reader.read(ends, record -> take(record, replayed, each))) {
+            throw new CommandException("Kafka has given nothing for " + PATIENCE.toSeconds()
+                    + " s, and there are dead letters that were not read yet.");
         }
         return replayed;
     }
