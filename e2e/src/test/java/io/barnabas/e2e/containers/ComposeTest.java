@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.e2e.harness.RawClient;
-import io.barnabas.e2e.harness.Requirement;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -17,14 +16,12 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code docker compose up --build} is all that a newcomer types. */
-@Tag(Requirement.LONG)
-@Tag(Docker.TAG)
+@OneStackAtATime
 class ComposeTest {
-    private static final Duration READY = Duration.ofMinutes(1);
+    private static final Duration READY = Duration.ofMinutes(3);
     /** What is said of it in the file. */
     private static final String TOKEN = "local-stack-only";
 

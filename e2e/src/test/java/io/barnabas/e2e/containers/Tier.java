@@ -16,7 +16,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** A container of one of our images, hardened as {@code docker-compose.yml} does it. */
 final class Tier extends GenericContainer<Tier> {
-    private static final Duration READY = Duration.ofMinutes(2);
+    private static final Duration READY = Duration.ofMinutes(4);
     private static final int STOP_S = 110;
     private static final long MIB = 1 << 20;
 
