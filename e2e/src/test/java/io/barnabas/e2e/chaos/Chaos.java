@@ -1,6 +1,7 @@
 package io.barnabas.e2e.chaos;
 
 import io.barnabas.e2e.harness.FaultProxy;
+import io.barnabas.e2e.harness.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,18 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /**
- * Does what a {@link Plan} says. Faults overlap, but never two of one gateway, more than two gateways, two workers or two
- * brokers.
+ * Does what a {@link Plan} says. Faults overlap, but never two of one process, and more than two gateways or two brokers.
  */
 final class Chaos {
     private static final int DEAF = 5;
+    private static final Duration JUMP = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Site site;
     private final List<Client> clients;
     private final Semaphore gatewaysInTrouble = new Semaphore(2);
     private final List<Semaphore> gateways = new ArrayList<>();
-    private final Semaphore workers = new Semaphore(1);
+    private final List<Semaphore> workers = new ArrayList<>();
     private final Semaphore brokers = new Semaphore(1);
     private final Semaphore readers = new Semaphore(1);
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
@@ -35,6 +36,9 @@ final class Chaos {
         this.site = site;
         this.clients = clients;
         site.gateways.forEach(it -> gateways.add(new Semaphore(1)));
+        for (int i = 0; i < Site.WORKERS; i++) {
+            workers.add(new Semaphore(1));
+        }
     }
 
     /** How often each fault has struck. */
@@ -74,10 +78,10 @@ final class Chaos {
     private Runnable claim(Plan.Step step) throws InterruptedException {
         List<Semaphore> claims =
                 switch (step.fault()) {
-                    case GATEWAY_KILLED, GATEWAY_DRAINED, GATEWAY_FROZEN, NETWORK_SILENT ->
+                    case GATEWAY_KILLED, GATEWAY_DRAINED, GATEWAY_FROZEN, GATEWAY_CLOCK_JUMPS, NETWORK_SILENT ->
                         List.of(gateways.get(step.choice() % Site.GATEWAYS), gatewaysInTrouble);
-                    case WORKER_KILLED -> List.of(workers);
-                    case LEADER_STOPPED -> List.of(brokers);
+                    case WORKER_KILLED, WORKER_CLOCK_JUMPS -> List.of(workers.get(step.choice() % Site.WORKERS));
+                    case LEADER_STOPPED, LEADER_KILLED, LEADER_DISK_FULL -> List.of(brokers);
                     case CLIENTS_DO_NOT_READ -> List.of(readers);
                 };
         for (Semaphore each : claims) {
@@ -108,7 +112,11 @@ final class Chaos {
                 pause(step.lasts(0, 3_000));
                 site.startWorkerAgain(step.choice() % Site.WORKERS);
             }
-            case LEADER_STOPPED -> stopLeader(step);
+            case GATEWAY_CLOCK_JUMPS -> moveClock(Site.gatewayName(step.choice() % Site.GATEWAYS), step);
+            case WORKER_CLOCK_JUMPS -> moveClock(Site.workerName(step.choice() % Site.WORKERS), step);
+            case LEADER_STOPPED -> loseLeader(step, site.cluster::stop);
+            case LEADER_KILLED -> loseLeader(step, site.cluster::kill);
+            case LEADER_DISK_FULL -> loseLeader(step, site.cluster::fillDisk);
             case CLIENTS_DO_NOT_READ -> {
                 long millis = step.lasts(3_000, 8_000);
                 for (int i = 0; i < DEAF; i++) {
@@ -140,10 +148,26 @@ final class Chaos {
         }
     }
 
-    private void stopLeader(Plan.Step step) throws Exception {
+    /** Forth or back, and to where it was. */
+    private void moveClock(String name, Plan.Step step) throws Exception {
+        MovableClock clock = site.clock(name);
+        clock.move(step.share() < 0.5 ? JUMP : JUMP.negated());
+        try {
+            pause(step.lasts(3_000, 8_000));
+        } finally {
+            clock.move(Duration.ZERO);
+        }
+        pause(2_000);
+    }
+
+    private interface Blow {
+        void strike(int broker) throws Exception;
+    }
+
+    private void loseLeader(Plan.Step step, Blow blow) throws Exception {
         String topic = site.route().inbound();
         int leader = site.cluster.leaderOf(topic, step.choice() % 4);
-        site.cluster.stop(leader);
+        blow.strike(leader);
         try {
             pause(step.lasts(1_000, 5_000));
         } finally {

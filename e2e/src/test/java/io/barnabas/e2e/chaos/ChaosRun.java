@@ -69,7 +69,7 @@ public final class ChaosRun {
         Chaos chaos = new Chaos(site, clients);
         try {
             clients.forEach(Client::start);
-            chaos.run(new Plan(seed), length);
+            chaos.run(new Plan(seed, site.possible()), length);
             clients.forEach(Client::fallSilent);
             awaitCalm(site, ledger, clients);
         } finally {

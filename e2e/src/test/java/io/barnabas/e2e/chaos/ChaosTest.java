@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Less than a minute of chaos. Another one with -Dbarnabas.test.seed=N; longer ones by {@code ChaosSoak}. */
+/** A good minute of chaos, two with start and account. Another one with -Dbarnabas.test.seed=N; longer ones by {@code ChaosSoak}. */
 @Tag(Requirement.LONG)
 class ChaosTest {
     private static final long SEED = 6;
-    private static final Duration LENGTH = Duration.ofSeconds(45);
+    private static final Duration LENGTH = Duration.ofSeconds(75);
 
     @Test
     void whateverBreaksNothingIsLostButWhatIsSaidToBe(@TempDir Path folder) throws Exception {

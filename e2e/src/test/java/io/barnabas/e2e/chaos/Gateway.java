@@ -6,6 +6,7 @@ import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A gateway that is started again and again, in processes of its own, at the same ports. */
 final class Gateway implements AutoCloseable {
@@ -13,13 +14,15 @@ final class Gateway implements AutoCloseable {
 
     private final String name;
     private final List<String> flags;
+    private final Map<String, String> environment;
     private final int port = FreePort.find();
     private final int adminPort = FreePort.find();
     private final List<JavaProcess> starts = new ArrayList<>();
 
-    Gateway(String name, List<String> flags) throws IOException {
+    Gateway(String name, List<String> flags, Map<String, String> environment) throws IOException {
         this.name = name;
         this.flags = flags;
+        this.environment = environment;
     }
 
     String name() {
@@ -36,6 +39,7 @@ final class Gateway implements AutoCloseable {
 
     void start() throws IOException {
         starts.add(JavaProcess.start(
+                environment,
                 flags,
                 Main.class,
                 "gateway",

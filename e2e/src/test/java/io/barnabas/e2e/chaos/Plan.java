@@ -7,16 +7,19 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
-/** An endless sequence of faults that a seed gives: each fault once, in any order, then each again. */
+/** An endless sequence of faults that a seed gives: each possible one once, in any order, then each again. */
 final class Plan {
     private static final int MAX_PAUSE_MS = 3_000;
 
     private final Random random;
+    private final Set<Fault> possible;
     private final Deque<Fault> round = new ArrayDeque<>();
 
-    Plan(long seed) {
+    Plan(long seed, Set<Fault> possible) {
         random = new Random(seed);
+        this.possible = possible;
     }
 
     /**
@@ -35,7 +38,7 @@ final class Plan {
 
     Step next() {
         if (round.isEmpty()) {
-            List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+            List<Fault> all = new ArrayList<>(possible);
             Collections.shuffle(all, random);
             round.addAll(all);
         }

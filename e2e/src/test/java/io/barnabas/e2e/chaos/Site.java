@@ -3,25 +3,30 @@ package io.barnabas.e2e.chaos;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
-import io.barnabas.e2e.harness.BrokerCluster;
+import io.barnabas.e2e.harness.BrokerProcesses;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.FaultProxy;
 import io.barnabas.e2e.harness.FreePort;
 import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.MovableClock;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three brokers, three gateways and two workers, a process each but for the brokers; HAProxy before the gateways where it
- * is installed; and between it and each gateway a network that can be silenced.
+ * Three brokers, three gateways and two workers, a process each; HAProxy before the gateways where it is installed; and
+ * between it and each gateway a network that can be silenced.
  */
 final class Site implements AutoCloseable {
     static final int GATEWAYS = 3;
@@ -33,13 +38,14 @@ final class Site implements AutoCloseable {
             "offsets.topic.replication.factor", "3",
             "offsets.topic.num.partitions", "4",
             "min.insync.replicas", "2",
+            "transaction.state.log.num.partitions", "4",
             "group.consumer.min.heartbeat.interval.ms", "500",
             "group.consumer.heartbeat.interval.ms", "500",
             "group.consumer.min.session.timeout.ms", "4000",
             "group.consumer.session.timeout.ms", "4000",
             "group.consumer.assignment.interval.ms", "100");
 
-    final BrokerCluster cluster;
+    final BrokerProcesses cluster;
     final KafkaSettings kafka;
     final RouteConfigs routes = RouteConfigs.defaults(Brokers.freshTopics());
     final List<Gateway> gateways = new ArrayList<>();
@@ -47,11 +53,12 @@ final class Site implements AutoCloseable {
     private final List<JavaProcess> workers = new ArrayList<>();
     private final List<Integer> workerAdminPorts = new ArrayList<>();
     private final List<JavaProcess> formerWorkers = new ArrayList<>();
+    private final Map<String, MovableClock> clocks = new HashMap<>();
     private @Nullable HaProxy haproxy;
 
     /** Serves on return. */
     Site(Path folder) throws Exception {
-        cluster = BrokerCluster.start(BROKERS, CLUSTER);
+        cluster = BrokerProcesses.start(folder, BROKERS, CLUSTER);
         kafka = cluster.settings();
         try {
             Brokers.createTopics(kafka, routes, PARTITIONS, BROKERS);
@@ -63,9 +70,13 @@ final class Site implements AutoCloseable {
     }
 
     private void startAll(Path folder) throws Exception {
+        for (int i = 0; i < GATEWAYS + WORKERS; i++) {
+            String name = i < GATEWAYS ? gatewayName(i) : workerName(i - GATEWAYS);
+            MovableClock.in(folder, name).ifPresent(clock -> clocks.put(name, clock));
+        }
         boolean balanced = HaProxy.INSTALLED.isMet();
         for (int i = 0; i < GATEWAYS; i++) {
-            Gateway gateway = new Gateway("gateway-" + i, gatewayFlags(balanced));
+            Gateway gateway = new Gateway(gatewayName(i), gatewayFlags(balanced), environment(gatewayName(i)));
             gateways.add(gateway);
             networks.add(new FaultProxy(gateway.port()));
             gateway.start();
@@ -92,6 +103,35 @@ final class Site implements AutoCloseable {
         return routes.routes().get(0);
     }
 
+    /** What can be made to go wrong on this machine. */
+    Set<Fault> possible() throws InterruptedException {
+        EnumSet<Fault> all = EnumSet.allOf(Fault.class);
+        if (clocks.isEmpty()) {
+            all.removeAll(EnumSet.of(Fault.GATEWAY_CLOCK_JUMPS, Fault.WORKER_CLOCK_JUMPS));
+        }
+        if (!BrokerProcesses.PRLIMIT.isMet()) {
+            all.remove(Fault.LEADER_DISK_FULL);
+        }
+        return all;
+    }
+
+    static String gatewayName(int index) {
+        return "gateway-" + index;
+    }
+
+    static String workerName(int index) {
+        return "worker-" + index;
+    }
+
+    MovableClock clock(String name) {
+        return Objects.requireNonNull(clocks.get(name));
+    }
+
+    private Map<String, String> environment(String name) {
+        MovableClock clock = clocks.get(name);
+        return clock == null ? Map.of() : clock.environment();
+    }
+
     boolean isBalanced() {
         return haproxy != null;
     }
@@ -116,6 +156,7 @@ final class Site implements AutoCloseable {
         for (Gateway gateway : gateways) {
             Files.write(folder.resolve(gateway.name() + ".log"), gateway.output());
         }
+        Files.write(folder.resolve("brokers.log"), cluster.output());
         List<JavaProcess> all = new ArrayList<>(formerWorkers);
         all.addAll(workers);
         Files.write(
@@ -150,11 +191,16 @@ final class Site implements AutoCloseable {
         List<String> flags = flags();
         flags.add("-Dbarnabas.worker.closer.timeout=4s");
         return JavaProcess.start(
-                flags, Main.class, "worker", "--admin-port", Integer.toString(workerAdminPorts.get(index)));
+                environment(workerName(index)),
+                flags,
+                Main.class,
+                "worker",
+                "--admin-port",
+                Integer.toString(workerAdminPorts.get(index)));
     }
 
     private void awaitWorker(int index) {
-        Health.awaitReady("worker-" + index, workers.get(index), workerAdminPorts.get(index));
+        Health.awaitReady(workerName(index), workers.get(index), workerAdminPorts.get(index));
     }
 
     @Override

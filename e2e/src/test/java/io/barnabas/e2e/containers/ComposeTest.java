@@ -3,6 +3,7 @@ package io.barnabas.e2e.containers;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barnabas.common.contract.Topics;
 import io.barnabas.e2e.harness.RawClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @OneStackAtATime
 class ComposeTest {
     private static final Duration READY = Duration.ofMinutes(3);
+    private static final Pattern SUBJECT = Pattern.compile("ce_subject:([^,\t]+)");
+    private static final Pattern TYPE = Pattern.compile("ce_type:io\\.barnabas\\.connection\\.([a-z]+)");
     /** What is said of it in the file. */
     private static final String TOKEN = "local-stack-only";
 
@@ -34,6 +39,7 @@ class ComposeTest {
                 echoesAndChats(stack);
                 isWatched(stack);
                 survivesTheKillOfAGateway(stack);
+                backendsHearOfTheKilledGateway(stack);
                 stopsCleanly(stack);
             } catch (AssertionError | Exception e) {
                 throw new AssertionError("the stack's logs:\n" + stack.logs(), e);
@@ -93,6 +99,55 @@ class ComposeTest {
                 client.close();
             }
         }
+    }
+
+    /** The closer gives a node up after 45 s. Each poll starts a JVM in Kafka's container, hence they are few. */
+    private static void backendsHearOfTheKilledGateway(ComposeProject stack) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollDelay(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofSeconds(10))
+                .untilAsserted(() -> {
+                    List<String> records = inbound(stack);
+                    List<String> lost = records.stream()
+                            .filter(it -> it.contains("\"node-lost\""))
+                            .map(SUBJECT::matcher)
+                            .filter(Matcher::find)
+                            .map(it -> it.group(1))
+                            .toList();
+                    assertThat(lost).isNotEmpty();
+                    for (String id : lost) {
+                        assertThat(types(records, id)).containsOnlyOnce("opened", "closed");
+                    }
+                });
+    }
+
+    /** The records of all routes so far, headers and value. */
+    private static List<String> inbound(ComposeProject stack) throws IOException, InterruptedException {
+        return stack.exec(
+                        "kafka",
+                        "/opt/kafka/bin/kafka-console-consumer.sh",
+                        "--bootstrap-server",
+                        "kafka:9092",
+                        "--topic",
+                        Topics.DEFAULT.inbound(),
+                        "--from-beginning",
+                        "--timeout-ms",
+                        "3000",
+                        "--property",
+                        "print.headers=true")
+                .lines()
+                .toList();
+    }
+
+    /** The events of one connection. */
+    private static List<String> types(List<String> records, String id) {
+        return records.stream()
+                .filter(it -> it.contains("ce_subject:" + id))
+                .map(TYPE::matcher)
+                .filter(Matcher::find)
+                .map(it -> it.group(1))
+                .toList();
     }
 
     /** 143: the JVM got SIGTERM and ended by itself; 137 would be Docker's SIGKILL after the grace period. */

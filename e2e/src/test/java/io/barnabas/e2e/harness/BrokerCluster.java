@@ -1,7 +1,6 @@
 package io.barnabas.e2e.harness;
 
 import io.barnabas.common.kafka.KafkaSettings;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
@@ -50,24 +49,14 @@ public final class BrokerCluster implements AutoCloseable {
 
     public int leaderOf(String topic, int partition) throws Exception {
         try (Admin admin = Admin.create(settings().with(Map.of()))) {
-            return admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .get(partition)
-                    .leader()
-                    .id();
+            return Brokers.leaderOf(admin, topic, partition);
         }
     }
 
     /** The fewest replicas in sync that any partition of the topic has. */
     public int leastInSync(String topic) throws Exception {
         try (Admin admin = Admin.create(settings().with(Map.of()))) {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                    .mapToInt(partition -> partition.isr().size())
-                    .min()
-                    .orElse(0);
+            return Brokers.leastInSync(admin, topic);
         }
     }
 

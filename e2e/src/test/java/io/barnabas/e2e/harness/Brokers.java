@@ -80,4 +80,23 @@ public final class Brokers {
             new TopicAdmin(admin, Duration.ofSeconds(20)).create(new TopicPlan(all), copies, false);
         }
     }
+
+    static int leaderOf(Admin admin, String topic, int partition) throws Exception {
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .get(partition)
+                .leader()
+                .id();
+    }
+
+    /** The fewest replicas in sync that any partition of the topic has. */
+    static int leastInSync(Admin admin, String topic) throws Exception {
+        return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                .mapToInt(partition -> partition.isr().size())
+                .min()
+                .orElse(0);
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,12 @@ public final class JavaProcess implements AutoCloseable {
 
     /** With JVM flags of one's own. */
     public static JavaProcess start(List<String> flags, Class<?> main, String... args) throws IOException {
+        return start(Map.of(), flags, main, args);
+    }
+
+    /** With variables of the environment as well. */
+    public static JavaProcess start(Map<String, String> environment, List<String> flags, Class<?> main, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -43,8 +50,9 @@ public final class JavaProcess implements AutoCloseable {
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());
         command.addAll(List.of(args));
-        return new JavaProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new JavaProcess(builder.start());
     }
 
     /** Ends it as {@code kill -9} does. */
