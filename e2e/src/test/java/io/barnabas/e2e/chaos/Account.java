@@ -1,5 +1,6 @@
 package io.barnabas.e2e.chaos;
 
+import io.barnabas.common.contract.CloseCode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -108,7 +109,8 @@ public final class Account {
             wrong.add(session + " is several connections: " + spoken);
             return;
         }
-        boolean told = session.closeCode() != 0;
+        // A node that is given up writes nothing more, not even of those that the log does not know yet, and says so.
+        boolean told = session.closeCode() != 0 && session.closeCode() != CloseCode.FENCED.code();
         if (session.isUpgraded() && its.isEmpty()) {
             neverOpened++;
             if (told) {
