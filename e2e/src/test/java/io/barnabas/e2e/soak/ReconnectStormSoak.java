@@ -28,7 +28,7 @@ import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A node with 8,000 clients is killed, and all of them come to the other one at once, again after each refusal. Those that
@@ -48,10 +48,13 @@ class ReconnectStormSoak {
     private final AtomicInteger failed = new AtomicInteger();
     private SSLContext trust;
 
-    @ParameterizedTest(name = "TLS: {0}")
-    @ValueSource(booleans = {false, true})
-    void theOtherNodeTakesThemAllAndServesItsOwn(boolean tls) throws Exception {
+    /** With the default rate of upgrades, and one that is far less than what the machine can do. */
+    @ParameterizedTest(name = "TLS: {0}, {1} upgrades per second")
+    @CsvSource({"false, 2000", "false, 400", "true, 2000", "true, 100"})
+    void theOtherNodeTakesThemAllAndServesItsOwn(boolean tls, int upgrades) throws Exception {
         List<String> flags = new ArrayList<>(tls ? tls() : List.of());
+        flags.add("-Dbarnabas.gateway.admission.upgrades=" + upgrades);
+        flags.add("-Dbarnabas.gateway.admission.upgrades-burst=" + 2 * upgrades);
         flags.add("-Xmx512m");
         List<RawClient> all = new CopyOnWriteArrayList<>();
         try (GatewayNode doomed = GatewayNode.start(kafka, routes, "doomed", flags);
@@ -79,9 +82,10 @@ class ReconnectStormSoak {
             long during = pinger.takeP99();
             pinger.end();
             System.out.printf(
-                    "%s: %d clients were back after %.1f s, %d times refused with 503, %d times without an answer; p99 of"
+                    "%s, at most %d upgrades per second: %d clients were back after %.1f s, %d times refused with 503, %d times without an answer; p99 of"
                             + " text pings of %d others %.1f ms before, %.1f ms meanwhile%n",
                     tls ? "TLS" : "plain",
+                    upgrades,
                     all.size(),
                     took / 1e9,
                     refused.get(),
