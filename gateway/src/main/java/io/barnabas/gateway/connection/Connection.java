@@ -30,7 +30,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     private final Reading reading = new Reading();
     private final Deadlines deadlines;
     private final Traffic traffic;
-    private final long openedAtMs;
+    /** By the steady clock: that of the day may be set meanwhile. */
+    private final long openedNanos;
 
     private Phase phase = Phase.OPEN;
     /** Whose it is; {@link Identity#ANONYMOUS} while nobody has said so. */
@@ -67,7 +68,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         this.number = number;
         this.envelope = envelope;
         this.trace = trace;
-        this.openedAtMs = settings.nowMs();
+        this.openedNanos = settings.nanos();
         this.deadlines = new Deadlines(
                 settings.heartbeat(), settings.now(), settings.loop().random());
         this.traffic = new Traffic(settings.now());
@@ -148,6 +149,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         identity = owner;
         envelope = settings.addressed(envelope, owner);
         telling = Telling.LISTING;
+        long openedAtMs = settings.nowMs() - livedMs();
         emit(InboundEvent.entry(this, openedAtMs));
         if (taking) {
             byte[] value = opened.with(owner.attributes()).toJson();
@@ -491,7 +493,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 settings.route(),
                 identity.isAnonymous() ? null : identity.user(),
                 phase,
-                settings.nowMs() - openedAtMs,
+                livedMs(),
                 millis(now - deadlines.heartbeat().lastSeen()),
                 millis(now - traffic.lastOut()),
                 traffic.framesIn(),
@@ -503,6 +505,10 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 outbox.inFlightBytes(),
                 millis(reading.pausedTicks(now)),
                 deadlines.heartbeat().roundTripMicros());
+    }
+
+    private long livedMs() {
+        return (settings.nanos() - openedNanos) / 1_000_000;
     }
 
     private static long millis(int ticks) {
@@ -594,7 +600,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
                 how.code(),
                 how.reason(),
                 how.wasClean(),
-                settings.nowMs() - openedAtMs,
+                livedMs(),
                 traffic.framesIn(),
                 traffic.framesOut(),
                 traffic.bytesIn(),

@@ -65,6 +65,15 @@ class ConnectionTest {
     }
 
     @Test
+    void aClockThatIsSetMeanwhileDoesNotChangeHowLongItLived() {
+        time.pass(1_500);
+        time.set(-3_600_000);
+        connection.onSocketGone();
+        kafka.acknowledgeAll();
+        assertThat(kafka.lastValue()).contains("\"durationMs\":1500,");
+    }
+
+    @Test
     void closedWaitsUntilAllFramesAreSettled() {
         text("one");
         connection.onSocketGone();

@@ -166,10 +166,16 @@ final class Fakes {
             throw e;
         });
         private long nowMs;
+        private long ofDayMs = 1_000_000;
 
         @Override
         public Instant instant() {
-            return Instant.ofEpochMilli(1_000_000 + nowMs);
+            return Instant.ofEpochMilli(ofDayMs + nowMs);
+        }
+
+        /** The time of day is set, as an operator or NTP does. */
+        void set(long byMillis) {
+            ofDayMs += byMillis;
         }
 
         long nanos() {

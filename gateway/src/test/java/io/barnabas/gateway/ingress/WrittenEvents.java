@@ -41,13 +41,15 @@ final class WrittenEvents implements Ingress {
     private static final OpenedEvent OPENED =
             new OpenedEvent("ws", "/ws", "203.0.113.9:50412", "https://app.example.com");
 
+    private static final Instant START = Instant.parse("2026-11-23T17:00:00Z");
+
     final Connection connection;
     private final LoopContext loop;
     private final @Nullable TraceContext trace;
     private final Envelope envelope;
     private final EventRecords records = new EventRecords(ROUTE, NODE, Topics.DEFAULT.connections());
     private final List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
-    private Instant now = Instant.parse("2026-11-23T17:00:00Z");
+    private Instant now = START;
 
     WrittenEvents(@Nullable TraceContext trace, int inboundPartition) {
         this.trace = trace;
@@ -60,7 +62,7 @@ final class WrittenEvents implements Ingress {
                     throw e;
                 }),
                 () -> now,
-                () -> 0,
+                () -> Duration.between(START, now).toNanos(),
                 new SplittableRandom(1));
         ConnectionSettings settings = new ConnectionSettings(ROUTE, ConnectionPolicy.DEFAULT, loop);
         connection = new Connection(settings, silentSocket(), NUMBER, envelope, trace);
