@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,9 +41,10 @@ public final class ChaosRun {
      * What happened.
      *
      * @param struck how often each fault did
+     * @param possible those that can be made on this machine
      * @param text for people
      */
-    public record Report(Map<Fault, Integer> struck, String text) {}
+    public record Report(Map<Fault, Integer> struck, Set<Fault> possible, String text) {}
 
     /** Fails where a promise was not kept; its message names connections, and says how to repeat the run. */
     public Report run() throws Exception {
@@ -66,10 +68,11 @@ public final class ChaosRun {
             Random own = new Random(random.nextLong());
             clients.add(new Client(i, () -> site.port(own), own));
         }
+        Set<Fault> possible = site.possible();
         Chaos chaos = new Chaos(site, clients);
         try {
             clients.forEach(Client::start);
-            chaos.run(new Plan(seed, site.possible()), length);
+            chaos.run(new Plan(seed, possible), length);
             clients.forEach(Client::fallSilent);
             awaitCalm(site, ledger, clients);
         } finally {
@@ -85,12 +88,16 @@ public final class ChaosRun {
         Account account = new Account(ledger, clients);
         String text = "seed " + seed + ", " + length.toSeconds() + " s, "
                 + (site.isBalanced() ? "HAProxy" : "no load balancer") + ", " + chaos.struck() + "\n" + account;
+        if (possible.size() < Fault.values().length) {
+            text += "SKIPPED: " + EnumSet.complementOf(EnumSet.copyOf(possible))
+                    + ", which need libfaketime and prlimit\n";
+        }
         System.out.println(text);
         assertThat(account.wrong()).as(text).isEmpty();
         try (Inbound deadLetters = new Inbound(site.kafka, site.routes.deadLetters(site.route()))) {
             assertThat(deadLetters.await(0, any -> true)).as("dead letters").isEmpty();
         }
-        return new Report(chaos.struck(), text);
+        return new Report(chaos.struck(), possible, text);
     }
 
     /** Each client is connected and has all answers, and all know of the same connections. */
