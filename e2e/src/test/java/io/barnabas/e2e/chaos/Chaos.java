@@ -3,7 +3,6 @@ package io.barnabas.e2e.chaos;
 import io.barnabas.e2e.harness.FaultProxy;
 import io.barnabas.e2e.harness.MovableClock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +57,7 @@ final class Chaos {
                 pause(step.pause().toMillis());
                 Runnable release = claim(step);
                 struck.merge(step.fault(), 1, Integer::sum);
-                System.out.println(LocalTime.now() + " " + step);
+                System.out.printf("%.1f s: %s%n", (length.toNanos() - (end - System.nanoTime())) / 1e9, step);
                 running.add(threads.submit(() -> {
                     try {
                         strike(step);

@@ -84,12 +84,11 @@ record GoldenRecord(
     ProducerRecord<byte[], byte[]> toSend(String otherTopic) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(otherTopic, key == null ? null : key.getBytes(UTF_8), bytes(value));
-        headers.fields().forEachRemaining(header -> record.headers()
-                .add(
-                        header.getKey(),
-                        header.getValue()
-                                .asText()
-                                .getBytes(header.getKey().equals("kafka_replyPartition") ? ISO_8859_1 : UTF_8)));
+        headers.properties().forEach(header -> {
+            boolean binary = header.getKey().equals("kafka_replyPartition");
+            byte[] text = header.getValue().asText().getBytes(binary ? ISO_8859_1 : UTF_8);
+            record.headers().add(header.getKey(), text);
+        });
         return record;
     }
 
