@@ -147,7 +147,7 @@ public final class BrokerProcesses implements AutoCloseable {
 
     /** In its own eyes and those of the controller. */
     private boolean isServing(int broker) throws InterruptedException {
-        String own = settings.bootstrapServers().split(",")[broker];
+        String own = settings.bootstrapServers().split(",", -1)[broker];
         Map<String, Object> fast = Map.of("default.api.timeout.ms", 3_000, "request.timeout.ms", 2_000);
         try (Admin admin = Admin.create(new KafkaSettings(own).with(fast))) {
             return admin.describeCluster().nodes().get().stream().anyMatch(node -> node.id() == broker);
