@@ -73,7 +73,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** As {@code kill} does, and waits for its end. */
-    void terminate() throws InterruptedException {
+    void terminate() throws IOException, InterruptedException {
         assertThat(process.terminate()).as("%s", process.output()).isEqualTo(143);
     }
 

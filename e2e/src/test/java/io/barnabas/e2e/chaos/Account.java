@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Compares what clients know with what the log says, once all is over; names what does not fit. */
 public final class Account {
+    /** What a node says that is given up, or has to leave, before Kafka has taken anything of a connection. */
+    private static final Set<Integer> MAY_BE_UNKNOWN = Set.of(CloseCode.FENCED.code(), CloseCode.SHUTDOWN.code());
+
     private final Ledger ledger;
     private final List<String> wrong = new ArrayList<>();
 
@@ -109,8 +113,7 @@ public final class Account {
             wrong.add(session + " is several connections: " + spoken);
             return;
         }
-        // A node that is given up writes nothing more, not even of those that the log does not know yet, and says so.
-        boolean told = session.closeCode() != 0 && session.closeCode() != CloseCode.FENCED.code();
+        boolean told = session.closeCode() != 0 && !MAY_BE_UNKNOWN.contains(session.closeCode());
         if (session.isUpgraded() && its.isEmpty()) {
             neverOpened++;
             if (told) {

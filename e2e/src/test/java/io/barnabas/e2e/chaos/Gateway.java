@@ -61,7 +61,7 @@ final class Gateway implements AutoCloseable {
         return starts.get(starts.size() - 1);
     }
 
-    void drain() throws InterruptedException {
+    void drain() throws IOException, InterruptedException {
         int code = process().terminate();
         if (code != STOPPED_BY_SIGTERM) {
             throw new AssertionError(name + " was told to stop and ended with " + code);

@@ -126,7 +126,11 @@ class ComposeTest {
     private static List<String> inbound(ComposeProject stack) throws IOException, InterruptedException {
         return stack.exec(
                         "kafka",
-                        "/opt/kafka/bin/kafka-console-consumer.sh",
+                        "java",
+                        "-Xmx128m",
+                        "-cp",
+                        "/opt/kafka/libs/*",
+                        "org.apache.kafka.tools.ConsoleConsumer",
                         "--bootstrap-server",
                         "kafka:9092",
                         "--topic",

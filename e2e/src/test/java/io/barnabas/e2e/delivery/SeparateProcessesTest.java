@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -93,18 +95,12 @@ class SeparateProcessesTest {
             assertThat(one.read().text()).isEqualTo("once only");
             assertThat(two.read().text()).isEqualTo("once only");
 
-            Thread terminator = new Thread(() -> {
-                try {
-                    started.get(0).terminate();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            terminator.start();
+            FutureTask<Integer> exit = new FutureTask<>(started.get(0)::terminate);
+            new Thread(exit, "terminator").start();
             assertThat(one.read().closeCode()).isEqualTo(1012);
             one.close(1012, "");
             assertThat(one.readsEnd()).isTrue();
-            terminator.join();
+            assertThat(exit.get(1, TimeUnit.MINUTES)).isEqualTo(143);
         }
     }
 

@@ -174,7 +174,7 @@ public final class BrokerProcesses implements AutoCloseable {
     }
 
     /** Tells a broker to stop and waits until it has. */
-    public void stop(int broker) throws InterruptedException {
+    public void stop(int broker) throws IOException, InterruptedException {
         processes.get(broker).terminate();
     }
 

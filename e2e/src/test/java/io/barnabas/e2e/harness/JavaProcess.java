@@ -62,8 +62,9 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /** Asks it to end as {@code kill} does. Returns its exit code. */
-    public int terminate() throws InterruptedException {
-        process.destroy();
+    public int terminate() throws IOException, InterruptedException {
+        // Not by destroy(), which closes our end of its output.
+        signal("TERM");
         return awaitExit();
     }
 
