@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From nothing to figures: broker, gateway, worker and floor, each a process of its own or in the bench's. */
+@Tag("long")
 class WithServerTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Test
-    void oneCommandMeasuresFromNothingAndLeavesNothing() throws Exception {
+    void oneCommandMeasuresFromNothingAndLeavesNothing(@TempDir Path folder) throws Exception {
+        Path output = Files.createFile(folder.resolve("output"));
+        Path errors = folder.resolve("errors");
         Process bench = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -38,29 +44,28 @@ class WithServerTest {
                         "500ms",
                         "--rounds",
                         "1")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
                 .start();
-        List<ProcessHandle> servers = List.of();
-        String last = "";
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(bench.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                servers = servers.isEmpty() ? bench.descendants().toList() : servers;
-                last = line;
-            }
-            assertThat(bench.waitFor()).isZero();
+        List<ProcessHandle> servers;
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> Files.size(output) > 0 || !bench.isAlive());
+            servers = bench.descendants().toList();
+            assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             bench.destroy();
         }
 
+        assertThat(bench.exitValue()).as(Files.readString(errors)).isZero();
+        List<String> lines = Files.readAllLines(output);
+        String last = lines.get(lines.size() - 1);
         JsonNode json = new ObjectMapper().readTree(last);
         assertThat(json.at("/echo/0/errors").asInt()).isZero();
         assertThat(json.at("/floor/0/errors").asInt()).isZero();
         assertThat(json.at("/p50Ratio/median").asDouble()).isPositive();
         assertThat(json.at("/echo/0/cpuMicrosPerMessage").size()).isEqualTo(3);
         assertThat(servers).hasSize(3);
-        List<ProcessHandle> started = servers;
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> started.stream()
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> servers.stream()
                 .noneMatch(ProcessHandle::isAlive));
     }
 }

@@ -3,6 +3,7 @@ package io.barnabas.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class MainTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aBrokerThatDoesNotAnswerIsOneSentence() throws Exception {
         String nobody = "127.0.0.1:" + Ports.free();

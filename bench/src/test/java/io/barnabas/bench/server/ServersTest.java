@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ServersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    @Tag("long")
     @Test
     void severalGatewaysShareABrokerAndAWorker() throws Exception {
         try (Servers servers =

@@ -9,12 +9,14 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.worker.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the demo page shows, and that it fits its screen; for people's eyes there is target/screenshots. */
+@Tag(Requirement.LONG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LookTest {
     @RegisterExtension

@@ -9,6 +9,8 @@ import java.lang.annotation.Target;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -30,12 +32,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     final class Lock implements BeforeAllCallback, AfterAllCallback {
         private static final Path FILE = Docker.ROOT.resolve("e2e/target/containers.lock");
 
+        /** Longer than any of them may take. */
+        private static final Duration PATIENCE = Duration.ofMinutes(15);
+
         private FileChannel held;
 
         @Override
         public void beforeAll(ExtensionContext context) throws IOException {
             held = FileChannel.open(FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            held.lock();
+            Awaitility.await("no other stack of containers")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> held.tryLock() != null);
         }
 
         @Override

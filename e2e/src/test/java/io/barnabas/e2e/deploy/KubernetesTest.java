@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.barnabas.e2e.examples.Packages;
 import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
@@ -16,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code deploy/kubernetes}: what can be told of it without a cluster. */
+@Tag(Requirement.LONG)
 class KubernetesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = DeployFolder.DEPLOY.resolve("kubernetes");

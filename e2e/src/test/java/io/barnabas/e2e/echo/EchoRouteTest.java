@@ -6,9 +6,11 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.gateway.App;
 import io.barnabas.gateway.GatewayConfig;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code /echo} answers without Kafka, so that trouble of one can be told from trouble of the other. */
@@ -16,6 +18,7 @@ class EchoRouteTest {
     /** Nobody listens there. */
     private static final KafkaSettings NO_KAFKA = new KafkaSettings("127.0.0.1:1");
 
+    @Tag(Requirement.LONG)
     @Test
     void itAnswersWhereKafkaIsAwayAndOtherRoutesDoNot() throws Exception {
         GatewayConfig config = GatewayConfig.defaults(NO_KAFKA, RouteConfigs.defaults(Topics.DEFAULT));

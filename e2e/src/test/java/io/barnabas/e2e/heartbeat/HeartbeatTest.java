@@ -10,6 +10,7 @@ import io.barnabas.e2e.harness.FaultProxy;
 import io.barnabas.e2e.harness.FaultProxy.Fault;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A peer that is not there any more is found, whatever the network makes of it; a slow network harms nobody. */
@@ -81,6 +83,7 @@ class HeartbeatTest {
                 .isLessThan(INTERVAL_MS + TIMEOUT_MS + LEEWAY_MS);
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void whoDoesNotReadAndDoesNotAnswerIsFoundWhileWritesArePending() {
         awaitRoundTrips(1);
@@ -90,6 +93,7 @@ class HeartbeatTest {
         assertThat(Inbound.value(inbound.await(1, "closed").get(0))).contains("\"cause\":\"heartbeat\"");
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void whoDoesNotReadButSendsIsAliveAndEndsAsASlowReaderOnly() throws IOException {
         network.set(Fault.CLIENT_DOES_NOT_READ);
@@ -125,6 +129,7 @@ class HeartbeatTest {
                 .contains("\"code\":1006", "\"cause\":\"network\"", "\"closedBy\":\"network\"");
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void aSlowNetworkIsMeasuredAndHarmsNobody() {
         network.set(Fault.SLOW);
@@ -134,6 +139,7 @@ class HeartbeatTest {
                 .isGreaterThan(0.3);
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void aNarrowNetworkCarriesHeartbeatsAndSmallMessages() throws IOException {
         network.set(Fault.NARROW);
@@ -143,6 +149,7 @@ class HeartbeatTest {
         assertThat(inbound.await(0, "closed")).isEmpty();
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void aNarrowNetworkThatCannotCarryWhatIsSentEndsInANamedClose() {
         network.set(Fault.NARROW);

@@ -8,16 +8,19 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.standalone.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code barnabas connections}, asked from outside of both nodes. */
+@Tag(Requirement.LONG)
 class ConnectionsCommandTest {
     private final KafkaSettings kafka = Brokers.shared();
     private final RouteConfigs routes = Brokers.freshRoutes(kafka);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class FuzzTest {
     private static final long DEFAULT_SEED = 20_261_124;
-    private static final int DEFAULT_SECONDS = 20;
+    private static final int DEFAULT_SECONDS = 5;
     private static final int LINGER_MS = 5;
 
     @RegisterExtension

@@ -12,6 +12,7 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
 import io.barnabas.gateway.App;
@@ -37,6 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -312,6 +314,7 @@ class MessageTopicsTest {
         }
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void theCommandsKnowAllTopicsOfARoute(@TempDir Path folder) throws Exception {
         Path config = Files.writeString(folder.resolve("barnabas.yaml"), """

@@ -7,6 +7,7 @@ import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.worker.Worker;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A worker's process is killed while it works. */
+@Tag(Requirement.LONG)
 class CrashTest {
     private static final int MESSAGES = 400;
 

@@ -7,6 +7,7 @@ import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.standalone.Main;
 import io.barnabas.worker.failure.RetryConfig;
 import java.nio.file.Files;
@@ -28,10 +29,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code barnabas dlq}: an operator finds what could not be handled, and sends it back when the handler is mended. */
+@Tag(Requirement.LONG)
 class DeadLettersCommandTest {
     private final WorkerFixture fixture = new WorkerFixture();
     private final FakeGateway gateway = fixture.gateway;

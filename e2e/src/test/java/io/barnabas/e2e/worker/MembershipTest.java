@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.consume.ConsumeConfig;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workers come, go and take their time; nothing is lost, and only what is done is committed. */
@@ -96,6 +98,7 @@ class MembershipTest {
         }
     }
 
+    @Tag(Requirement.LONG)
     @Test
     void aHandlerSlowerThanThePollIntervalKeepsItsPartition() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
+import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.standalone.Main;
 import io.barnabas.worker.consume.ReplayStart;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code barnabas worker --from}: what was handled is handled again, by a group of its own, and answered only if asked for. */
+@Tag(Requirement.LONG)
 class ReplayTest {
     private final WorkerFixture fixture = new WorkerFixture();
     private final ConnectionId connection = FakeGateway.connection(1);

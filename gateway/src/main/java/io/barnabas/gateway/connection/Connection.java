@@ -165,7 +165,7 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
      */
     public void onMessage(FrameKind kind, byte[] payload) {
         deadlines.onMessage();
-        if (!taking || phase == Phase.SETTLING || phase == Phase.CLOSED) {
+        if (!taking || phase.isOver()) {
             settings.metrics().ignored();
         } else if (kind == FrameKind.TEXT && settings.isPing(payload)) {
             onTextPing();

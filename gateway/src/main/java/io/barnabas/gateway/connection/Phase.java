@@ -53,6 +53,11 @@ public enum Phase {
         return this == WAITING || this == OPEN;
     }
 
+    /** Whether the socket is finished with, so that nothing reaches the client any more. */
+    public boolean isOver() {
+        return this == SETTLING || this == CLOSED;
+    }
+
     /** Whether this phase may come right after the other. */
     abstract boolean follows(Phase before);
 }

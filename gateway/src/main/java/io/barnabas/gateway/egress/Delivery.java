@@ -67,7 +67,7 @@ final class Delivery {
     private void deliver(Outgoing.Direct direct, ConnectionIndex connections) {
         ConnectionId id = direct.address().connection();
         Connection connection = connections.find(id.number());
-        if (connection == null || connection.phase() == Phase.CLOSED) {
+        if (connection == null || connection.phase().isOver()) {
             undelivered(direct, UndeliveredEvent.Cause.GONE);
         } else if (!connection.route().outbound().equals(direct.position().topic())) {
             undelivered(direct, UndeliveredEvent.Cause.OTHER_ROUTE);
