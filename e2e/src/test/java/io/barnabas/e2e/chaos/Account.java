@@ -30,6 +30,7 @@ public final class Account {
     private int coveredByUndelivered;
     private int coveredByClosed;
     private int answeredAgain;
+    private int arrivedAgain;
 
     /** Of clients that have ended, and a log that has all that they led to. */
     public Account(Ledger ledger, List<Client> clients) {
@@ -144,6 +145,15 @@ public final class Account {
         BitSet replies = session.replies();
         missing.andNot(replies);
         arrived += replies.cardinality();
+        arrivedAgain += session.repeated();
+        BitSet unheardOf = (BitSet) replies.clone();
+        unheardOf.andNot(connection.answered);
+        if (!unheardOf.isEmpty()) {
+            wrong.add(session + ": answers arrived that nobody has written: " + unheardOf);
+        }
+        if (session.repeated() > connection.answers - connection.answered.cardinality()) {
+            wrong.add(session + ": " + session.repeated() + " answers arrived again: " + connection);
+        }
         if (missing.isEmpty()) {
             return;
         }
@@ -151,6 +161,11 @@ public final class Account {
         missing.andNot(connection.undelivered);
         coveredByUndelivered += all - missing.cardinality();
         coveredByClosed += missing.cardinality();
+        // Answers go out in the order of the log: what closed covers are the last ones.
+        int hole = missing.nextSetBit(0);
+        if (hole >= 0 && hole < replies.length()) {
+            wrong.add(session + ": the answer to " + hole + " is missing, and later ones arrived: " + connection);
+        }
         if (clean && connection.cause().equals("client") && !missing.isEmpty()) {
             wrong.add(session + ": it left in peace and has no answers to " + missing);
         }
@@ -161,7 +176,8 @@ public final class Account {
         return """
                 %d attempts to connect, %d connections, ended by %s
                 %d frames sent, %d accepted; %d in the unaccepted tails of %d connections that were cut
-                %d answered by workers, %d of them more than once; %d answers arrived, %d told undelivered, %d covered by closed
+                %d answered by workers, and again %d times; %d answers arrived, and again %d times
+                %d answers told undelivered, %d covered by closed
                 %d undelivered in all, %d messages after closed, %d repeated closed
                 %d connections that the log never heard of, %d with an end and no beginning
                 """.formatted(
@@ -175,6 +191,7 @@ public final class Account {
                         answered,
                         answeredAgain,
                         arrived,
+                        arrivedAgain,
                         coveredByUndelivered,
                         coveredByClosed,
                         ledger.undelivered(),

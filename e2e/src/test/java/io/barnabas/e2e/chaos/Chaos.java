@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
  */
 final class Chaos {
     private static final int DEAF = 5;
+    private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final Duration JUMP = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -107,7 +108,7 @@ final class Chaos {
                 gateway.awaitReady();
             }
             case GATEWAY_FROZEN -> freeze(gateway, step.lasts(1_000, 12_000));
-            case NETWORK_SILENT -> silence(site.networks.get(step.choice() % Site.GATEWAYS), step.lasts(2_000, 8_000));
+            case NETWORK_SILENT -> silence(site.networks.get(step.choice() % Site.GATEWAYS), SILENCE);
             case WORKER_KILLED -> {
                 site.killWorker(step.choice() % Site.WORKERS);
                 pause(step.lasts(0, 3_000));
@@ -140,10 +141,10 @@ final class Chaos {
         gateway.awaitReady();
     }
 
-    private static void silence(FaultProxy network, long millis) {
+    private static void silence(FaultProxy network, Duration length) {
         network.set(FaultProxy.Fault.SILENT);
         try {
-            pause(millis);
+            pause(length.toMillis());
         } finally {
             network.set(FaultProxy.Fault.NONE);
         }
