@@ -77,6 +77,8 @@ class ConnectionLimitsTest {
         try (EntranceUnderTest gateway = EntranceUnderTest.with(AdmissionConfig.DEFAULT)) {
             assertThat(gateway.ask(headers(max - ofEachRequest)).status()).isEqualTo(101);
             assertThat(gateway.ask(headers(max - ofEachRequest + 1)).status()).isEqualTo(431);
+            assertThat(gateway.metric("barnabas_handshakes_refused_total{status=\"431\"}"))
+                    .isEqualTo(1);
         }
     }
 

@@ -65,7 +65,9 @@ class HttpSyntaxTest {
     @ParameterizedTest(name = "{argumentSetName} is answered with 414")
     @MethodSource
     void tooLongTarget(byte[] request) throws Exception {
+        double before = refused(414);
         UpgradeCase.assertRefused(SERVER.port(), request, 414);
+        assertThat(refused(414)).isEqualTo(before + 1);
     }
 
     static Stream<Arguments> tooLongTarget() {
@@ -79,7 +81,9 @@ class HttpSyntaxTest {
     @ParameterizedTest(name = "{argumentSetName} is answered with 431")
     @MethodSource
     void tooLargeHeaders(byte[] request) throws Exception {
+        double before = refused(431);
         UpgradeCase.assertRefused(SERVER.port(), request, 431);
+        assertThat(refused(431)).isEqualTo(before + 1);
     }
 
     static Stream<Arguments> tooLargeHeaders() {
@@ -145,5 +149,9 @@ class HttpSyntaxTest {
 
     private static byte[] latin(String text) {
         return text.getBytes(ISO_8859_1);
+    }
+
+    private static double refused(int status) {
+        return SERVER.metric("barnabas_handshakes_refused_total{status=\"" + status + "\"}");
     }
 }

@@ -55,6 +55,15 @@ final class AdmissionMeters implements AdmissionMetrics {
     }
 
     @Override
+    public void refused(int status) {
+        Counter.builder("barnabas.handshakes.refused")
+                .description("Requests that were not upgraded, by the HTTP status of the answer")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
     public void handshakeTimeout() {
         handshakeTimeouts.increment();
     }

@@ -13,6 +13,9 @@ public interface AdmissionMetrics {
     /** A client was kept out. */
     default void keptOut(Limit limit) {}
 
+    /** A request was answered with this HTTP status instead of an upgrade, for whatever reason. */
+    default void refused(int status) {}
+
     /** A TCP connection was not upgraded in time. */
     default void handshakeTimeout() {}
 

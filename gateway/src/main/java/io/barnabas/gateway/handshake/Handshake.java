@@ -36,7 +36,9 @@ public final class Handshake {
         }
         if (!TARGET.matcher(request.target()).matches()) {
             return new Refusal(
-                    400, "Target " + Refusal.printable(request.target()) + " has characters that a URI cannot have.");
+                    // Not the query, which may hold a token.
+                    400,
+                    "The target at " + LoggablePath.of(request.target()) + " has characters that a URI cannot have.");
         }
         if (!request.headers("").isEmpty()) {
             return new Refusal(400, "A header has no name.");

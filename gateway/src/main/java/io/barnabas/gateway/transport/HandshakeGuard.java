@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.barnabas.gateway.admission.Client;
 import io.barnabas.gateway.admission.Pass;
+import io.barnabas.gateway.handshake.Refusal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -63,6 +64,12 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     /** The request has an answer other than an upgrade, or will have: none is needed when time is over. */
     void onAnswered() {
         answered = true;
+    }
+
+    /** The request is refused: that is its answer. */
+    void onRefused(Refusal refusal) {
+        onAnswered();
+        entrance.control().metrics().refused(refusal.status());
     }
 
     /** Whether time is over, and with it the connection. */

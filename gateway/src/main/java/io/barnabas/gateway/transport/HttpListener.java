@@ -183,7 +183,7 @@ final class HttpListener extends VerticleBase {
     }
 
     private void refuse(HttpServerRequest request, HandshakeGuard guard, Refusal refusal) {
-        guard.onAnswered();
+        guard.onRefused(refusal);
         Refusals.refuse(vertx, request, refusal);
     }
 

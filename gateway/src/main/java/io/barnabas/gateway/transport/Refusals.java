@@ -41,7 +41,7 @@ final class Refusals {
         }
         HandshakeGuard guard = HandshakeGuard.of(request);
         if (guard != null) {
-            guard.onAnswered();
+            guard.onRefused(refusal);
         }
         Future<Void> unused = answer(request, refusal);
     }

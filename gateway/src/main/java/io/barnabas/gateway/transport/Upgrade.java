@@ -195,7 +195,7 @@ final class Upgrade {
         }
         decide();
         guard.releasePass();
-        guard.onAnswered();
+        guard.onRefused(refusal);
         Refusals.refuse(vertx, request, refusal);
     }
 

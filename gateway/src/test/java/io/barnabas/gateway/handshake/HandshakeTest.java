@@ -80,7 +80,7 @@ class HandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/ws?a b", "/ws?\0", "/ws?\u007f", "/ws?\u00e9"})
     void target(String target) {
-        assertRefused(FakeRequest.good().withTarget(target), 400, "Target");
+        assertRefused(FakeRequest.good().withTarget(target), 400, "The target at");
     }
 
     @DisplayName("Each header's rule")

@@ -1,9 +1,9 @@
-package io.barnabas.gateway.auth;
+package io.barnabas.gateway.handshake;
 
 import java.util.regex.Pattern;
 
 /** The part of a request's target that may stand in logs, metrics and messages. */
-public final class LoggablePath {
+final class LoggablePath {
     private static final int MAX_LENGTH = 200;
     /** An absolute target's scheme, user and host (RFC 9112 section 3.2.2). */
     private static final Pattern AUTHORITY = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*");
@@ -13,7 +13,7 @@ public final class LoggablePath {
     private LoggablePath() {}
 
     /** The path alone, cut to 200 characters of printable ASCII: queries and user information may hold secrets. */
-    public static String of(String target) {
+    static String of(String target) {
         // Cut first: what follows must not cost more for a longer target.
         String start = target.substring(0, Math.min(target.length(), 8 * MAX_LENGTH));
         String path = SECRETS.split(AUTHORITY.matcher(start).replaceFirst(""), 2)[0];

@@ -1,7 +1,8 @@
-package io.barnabas.gateway.auth;
+package io.barnabas.gateway.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,19 @@ class LoggablePathTest {
             })
     void odd(String target) {
         assertThat(LoggablePath.of(target)).doesNotContain("s3cret");
+    }
+
+    @Test
+    @DisplayName("Whatever the target is, printable ASCII is left")
+    void garbage() {
+        long seed = Long.getLong("barnabas.test.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int i = 0; i < 1_000; i++) {
+            String target = random.ints(random.nextInt(50), 0, 0x2000)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            assertThat(LoggablePath.of(target)).as("seed %s", seed).matches("[\\x20-\\x7e]*");
+        }
     }
 
     @Test
