@@ -136,6 +136,22 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("Where certificates are asked for, a client may have none, but not a stranger's")
+    void requested() throws Exception {
+        use(first);
+        try (EntranceUnderTest gateway = EntranceUnderTest.with(tls(ClientCertificates.REQUEST))) {
+            for (TestCertificate good : new TestCertificate[] {null, ann}) {
+                try (SSLSocket socket = connect(gateway, TestCertificate.client(good, first))) {
+                    EntranceUnderTest.assertServes(upgraded(socket));
+                }
+            }
+            try (SSLSocket socket = connect(gateway, TestCertificate.client(stranger, first))) {
+                assertThatThrownBy(() -> upgraded(socket)).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("A client that does not finish the TLS handshake in time is cut off")
     void deadline() throws Exception {
         use(first);

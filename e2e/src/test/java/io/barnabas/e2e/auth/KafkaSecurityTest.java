@@ -16,6 +16,7 @@ import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that takes only those who speak TLS and give a password (SASL): both tiers pass what it wants through. */
+/**
+ * A broker that takes only those who speak TLS, show a certificate and give a password (SASL): both tiers pass what it
+ * wants through.
+ */
 class KafkaSecurityTest {
     private static final String PROTOCOL = "SASL_SSL";
 
@@ -33,6 +37,7 @@ class KafkaSecurityTest {
     private static Path folder;
 
     private static Path trusted;
+    private static Path ours;
     private static EmbeddedBroker broker;
 
     @BeforeAll
@@ -40,14 +45,28 @@ class KafkaSecurityTest {
         TestCertificate certificate = TestCertificate.make(folder, "broker", "RSA");
         trusted = folder.resolve("trusted.pem");
         certificate.writeCertificate(trusted);
-        Path key = folder.resolve("key.pem");
-        certificate.writeKey(key);
-        Path store = Files.writeString(folder.resolve("store.pem"), Files.readString(key) + Files.readString(trusted));
+        Path store = store(certificate, "broker");
+        TestCertificate client = TestCertificate.make(folder, "client", "EC");
+        ours = store(client, "client");
+        Path clients = folder.resolve("clients.pem");
+        client.writeCertificate(clients);
+        Files.writeString(clients, Files.readString(trusted), StandardOpenOption.APPEND);
         broker = EmbeddedBroker.start(Sasl.broker(PROTOCOL, Map.of("barnabas", "castle"))
                 .withProperty("ssl.keystore.type", "PEM")
                 .withProperty("ssl.keystore.location", store.toString())
                 .withProperty("ssl.truststore.type", "PEM")
-                .withProperty("ssl.truststore.location", trusted.toString()));
+                .withProperty("ssl.truststore.location", clients.toString())
+                // With SASL it counts for a listener only (KIP-684).
+                .withProperty("listener.name.plaintext.ssl.client.auth", "required"));
+    }
+
+    /** Its key and itself, as Kafka wants them in one file. */
+    private static Path store(TestCertificate certificate, String name) throws Exception {
+        Path key = folder.resolve(name + "-key.pem");
+        certificate.writeKey(key);
+        Path self = folder.resolve(name + "-certificate.pem");
+        certificate.writeCertificate(self);
+        return Files.writeString(folder.resolve(name + ".pem"), Files.readString(key) + Files.readString(self));
     }
 
     @AfterAll
@@ -82,10 +101,24 @@ class KafkaSecurityTest {
         }
     }
 
+    @Test
+    void whoShowsNoCertificateIsRefusedAndThatIsSaid() throws Exception {
+        Map<String, String> properties = new HashMap<>(settings("castle").properties());
+        properties.keySet().removeIf(it -> it.startsWith("ssl.keystore"));
+        KafkaSettings anonymous = new KafkaSettings(broker.bootstrapServers(), properties);
+        RouteConfigs routes = RouteConfigs.defaults(Brokers.freshTopics());
+        try (App app = App.start(GatewayConfig.defaults(anonymous, routes))) {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(app.problem())
+                    .containsAnyOf("SSL", "certificate"));
+        }
+    }
+
     private static KafkaSettings settings(String password) {
         Map<String, String> properties = new HashMap<>(Sasl.client(PROTOCOL, "barnabas", password));
         properties.put("ssl.truststore.type", "PEM");
         properties.put("ssl.truststore.location", trusted.toString());
+        properties.put("ssl.keystore.type", "PEM");
+        properties.put("ssl.keystore.location", ours.toString());
         return new KafkaSettings(broker.bootstrapServers(), properties);
     }
 }
