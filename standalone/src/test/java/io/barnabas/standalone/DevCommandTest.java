@@ -30,6 +30,8 @@ class DevCommandTest {
             assertThat(get(http, url(dev, "Admin") + "health/ready")).contains("ready");
             assertThat(echo(http, url(dev, "/ws"), "hello")).isEqualTo("hello");
             assertThat(echo(http, url(dev, "/chat"), "hello all")).isEqualTo("hello all");
+            assertThat(echo(http, url(dev, "/ws").replace("/ws", "/echo"), "no Kafka"))
+                    .isEqualTo("no Kafka");
 
             dev.terminate();
             assertThat(dev.awaitExit()).isEqualTo(SIGTERM_EXIT);

@@ -55,6 +55,16 @@ class ManualsTest {
     }
 
     @Test
+    void operationsExplainsEachCause() {
+        String chapter = Golden.manual("OPERATIONS.md")
+                .split("\n## Why do connections break\\?\n", 2)[1]
+                .split("\n## ", 2)[0];
+        for (CloseCode code : CloseCode.values()) {
+            assertThat(chapter).contains("**`" + code.label() + "`**");
+        }
+    }
+
+    @Test
     void recordsNamesEachCauseOfUndelivered() {
         assertThat(firstCells(table(RECORDS, "| cause | when |")))
                 .containsExactlyElementsOf(Arrays.stream(UndeliveredEvent.Cause.values())

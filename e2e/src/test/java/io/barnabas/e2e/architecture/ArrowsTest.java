@@ -108,6 +108,17 @@ class ArrowsTest {
                 .check(ALL);
     }
 
+    /** Several hooks run at once, so that logging could end before the rest has. */
+    @Test
+    void thereIsOneShutdownHook() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.barnabas.common.command.Shutdown")
+                .should()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .check(ALL);
+    }
+
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.barnabas.(*).(*)..").should().beFreeOfCycles().check(ALL);

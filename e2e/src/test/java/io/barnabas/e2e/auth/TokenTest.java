@@ -20,6 +20,8 @@ import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.GatewayConfig.Entry;
+import io.barnabas.gateway.admission.AdmissionConfig;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.AuthSettings;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,7 @@ class TokenTest {
     @TempDir
     private Path folder;
 
+    private AuthConfig auth;
     private TestGateway gateway;
     private Inbound inbound;
 
@@ -70,7 +74,7 @@ class TokenTest {
         configured.put("routes[0].auth.first-frame-deadline", "1s");
         configured.put("routes[0].origins", "https://app.example");
         Settings settings = new Settings(null, Map.of(), Map.of(), configured);
-        AuthConfig auth = AuthSettings.from(settings, "routes[0]");
+        auth = AuthSettings.from(settings, "routes[0]");
         settings.finish();
         gateway = keep(TestGateway.start(GatewayConfig.defaults(KAFKA, routes).withAuth(Map.of("ws", auth))));
         inbound = keep(new Inbound(KAFKA, routes.topics().inbound()));
@@ -175,10 +179,83 @@ class TokenTest {
         assertThat(other.read().text()).isEqualTo("to bob");
     }
 
-    private RawClient.Response refusal(String... headers) throws Exception {
-        RawClient client = keep(RawClient.tcp(gateway.port()));
-        client.askForUpgrade("/ws", headers);
+    @Test
+    void aUserMayHaveSoManyConnections() throws Exception {
+        TestGateway strict = keep(TestGateway.start(GatewayConfig.defaults(KAFKA, routes)
+                .withAuth(Map.of("ws", auth))
+                .with(Entry.DEFAULT.with(AdmissionConfig.DEFAULT.withConnections(1_000, 1_000, 1)))));
+        String ann = token("ann", 600);
+        RawClient first = keep(RawClient.open(strict.port(), "/ws", "Authorization: Bearer " + ann));
+
+        RawClient.Response answer = refusal(strict, "/ws", "Authorization: Bearer " + ann);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.head()).containsIgnoringCase("\r\nretry-after: ");
+        assertThat(strict.metric("barnabas_admission_refused_total{limit=\"user\"}"))
+                .isEqualTo(1);
+
+        RawClient later = keep(RawClient.open(strict.port(), "/ws"));
+        later.text("Bearer " + ann);
+        assertThat(later.read().closeCode()).isEqualTo(4429);
+        later.close(4429, "");
+        Awaitility.await().until(() -> strict.metric("barnabas_connections_closed_total{cause=\"user-limit\"}") == 1);
+
+        keep(RawClient.open(strict.port(), "/ws", "Authorization: Bearer " + token("bob", 600)));
+        first.close(1000, "");
+        first.read();
+        Awaitility.await()
+                .ignoreException(IOException.class)
+                .until(() -> keep(RawClient.open(strict.port(), "/ws", "Authorization: Bearer " + ann)) != null);
+    }
+
+    @Test
+    void noTokenStandsInTheLogTheMetricsOrAnAnswer() throws Exception {
+        String good = token("ann", 600);
+        List<String> tokens = List.of(good, token("ann", -5), good + "x", "s3cret.s3cret.s3cret");
+        List<String> told = new ArrayList<>();
+        try (AllLogged log = new AllLogged()) {
+            for (String token : tokens) {
+                for (String header :
+                        List.of("Authorization: Bearer ", "Cookie: session=", "Sec-WebSocket-Protocol: bearer, ")) {
+                    told.add(attempt("/ws", header + token, "Origin: https://app.example"));
+                }
+                told.add(attempt("/ws?token=" + token));
+                told.add(attempt("/ws?token=" + token + "\u00e9"));
+                told.add(attempt("/nowhere?token=" + token));
+                try (RawClient client = RawClient.open(gateway.port(), "/ws")) {
+                    client.text("Bearer " + token);
+                    client.write(RawClient.frame(true, RawClient.PING, new byte[0]));
+                    RawClient.Frame frame = client.read();
+                    told.add(frame.opcode() == RawClient.CLOSE ? frame.closeReason() : frame.text());
+                }
+            }
+            inbound.await(5, "closed");
+            told.add(gateway.metrics());
+            told.add(gateway.admin("/connections"));
+            assertThat(log.lines()).anyMatch(it -> it.contains("Connection closed"));
+            told.addAll(log.lines());
+        }
+        for (String token : tokens) {
+            assertThat(told).noneMatch(it -> it.contains(token));
+        }
+    }
+
+    /** The head and the body of the answer. */
+    private String attempt(String target, String... headers) throws IOException {
+        try (RawClient client = RawClient.tcp(gateway.port())) {
+            client.askForUpgrade(target, headers);
+            RawClient.Response answer = client.readResponse();
+            return answer.head() + answer.body();
+        }
+    }
+
+    private RawClient.Response refusal(TestGateway of, String target, String... headers) throws Exception {
+        RawClient client = keep(RawClient.tcp(of.port()));
+        client.askForUpgrade(target, headers);
         return client.readResponse();
+    }
+
+    private RawClient.Response refusal(String... headers) throws Exception {
+        return refusal(gateway, "/ws", headers);
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

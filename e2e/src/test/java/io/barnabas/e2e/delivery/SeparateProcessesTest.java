@@ -104,6 +104,11 @@ class SeparateProcessesTest {
             one.close(1012, "");
             assertThat(one.readsEnd()).isTrue();
             assertThat(exit.get(1, TimeUnit.MINUTES)).isEqualTo(143);
+            assertThat(started.get(0).output())
+                    .as("logging ends last")
+                    .last()
+                    .asString()
+                    .contains("has stopped");
         }
     }
 

@@ -23,6 +23,8 @@ public final class FaultProxy implements AutoCloseable {
         NONE,
         /** Passes nothing on in either direction and says nothing: a pulled cable, a peer that is gone. */
         SILENT,
+        /** Loses what the client sends; what is sent to it arrives. */
+        CLIENT_IS_NOT_HEARD,
         /** Passes nothing on to the client: it reads no more, but still sends. */
         CLIENT_DOES_NOT_READ,
         /** Each piece comes 300 ms late. */
@@ -128,7 +130,9 @@ public final class FaultProxy implements AutoCloseable {
                     return;
                 }
                 delay();
-                out.write(buffer, 0, read);
+                if (towardsClient || fault != Fault.CLIENT_IS_NOT_HEARD) {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException e) {
             // One side is gone; closing both tells the other.

@@ -56,11 +56,16 @@ public final class TestGateway implements AutoCloseable {
 
     /** All of {@code /metrics}. */
     public String metrics() {
+        return admin("/metrics");
+    }
+
+    /** What the admin port has at that path. */
+    public String admin(String path) {
         try (RawClient admin = RawClient.tcp(app.adminPort())) {
-            admin.write("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            admin.write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             RawClient.Response response = admin.readResponse();
             if (response.status() != 200) {
-                throw new IOException("no metrics: " + response);
+                throw new IOException(path + ": " + response);
             }
             return response.body();
         } catch (IOException e) {

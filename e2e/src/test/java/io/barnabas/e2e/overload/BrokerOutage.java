@@ -10,10 +10,12 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.e2e.harness.Workers;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.connection.HeartbeatConfig;
 import io.barnabas.standalone.EmbeddedBroker;
+import io.barnabas.worker.Worker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -66,7 +68,9 @@ public final class BrokerOutage {
             Brokers.createTopics(kafka, routes);
             GatewayConfig config = GatewayConfig.defaults(kafka, routes)
                     .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(3_000, 3_000, 1_000)));
-            try (TestGateway gateway = TestGateway.start(config)) {
+            try (TestGateway gateway = TestGateway.start(config);
+                    Worker worker = Workers.on(kafka, routes, (message, context) -> hear(message.text()))) {
+                assertThat(worker.isReady()).isTrue();
                 for (int i = 0; i < clients; i++) {
                     talkers.add(new Talker(i, gateway.port()));
                 }
@@ -89,6 +93,9 @@ public final class BrokerOutage {
                 talking.cancel(false);
                 pinging.cancel(false);
                 int taken = account(kafka, routes);
+                Awaitility.await("the worker has handled all of it, in order")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> talkers.stream().allMatch(it -> it.heard.get() == it.said.get()));
                 assertThat(gateway.metric("barnabas_connections_closed_total")).isZero();
                 return new Report(
                         taken, heapEarly, heapLate, config.kafkaLimits().maxInFlightBytes(), pings);
@@ -121,6 +128,17 @@ public final class BrokerOutage {
         return sent;
     }
 
+    /** What the worker hears: from each client all it said, in order; what comes again is no news. */
+    private void hear(String text) {
+        Talker talker = talkers.get(Integer.parseInt(text.split(" ", 3)[1]));
+        int number = Integer.parseInt(text.substring(talker.prefix().length()).split(" ", 2)[0]);
+        int heard = talker.heard.get();
+        if (number > heard) {
+            throw new IllegalStateException(talker.prefix() + number + " came after " + (heard - 1));
+        }
+        talker.heard.compareAndSet(number, number + 1);
+    }
+
     private static long heap() {
         System.gc();
         MemoryUsage usage = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
@@ -135,6 +153,7 @@ public final class BrokerOutage {
         private final int number;
         private final RawClient client;
         private final AtomicInteger said = new AtomicInteger();
+        private final AtomicInteger heard = new AtomicInteger();
         private volatile long lastHeardNanos = System.nanoTime();
         private volatile boolean ended;
 

@@ -43,8 +43,8 @@ class StuckReaderSoak {
 
     private final KafkaSettings kafka = Brokers.shared();
     private final RouteConfigs routes = Brokers.freshRoutes(kafka);
-    /** The stuck readers so far. */
-    private final Set<String> filled = new HashSet<>();
+    /** All but the stuck reader of now. */
+    private final Set<String> known = new HashSet<>();
 
     @Test
     void theOthersDoNotNotice() throws Exception {
@@ -57,6 +57,7 @@ class StuckReaderSoak {
                 Crowd crowd = new Crowd(gateway.port(), OTHERS);
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of(
                         "key.serializer", ByteArraySerializer.class, "value.serializer", ByteArraySerializer.class)))) {
+            known.addAll(opened(OTHERS));
             round(crowd, producer);
             round(crowd, producer);
             for (int i = 0; i < ROUNDS; i++) {
@@ -65,6 +66,7 @@ class StuckReaderSoak {
                     assertThat(stuck).isNotNull();
                     fill(producer, gateway);
                     with.add(round(crowd, producer));
+                    assertThat(gateway.metric("barnabas_connections_open")).isEqualTo(OTHERS + 1);
                 }
             }
         }
@@ -80,23 +82,22 @@ class StuckReaderSoak {
 
     /** What waits for the stuck one: its queue is near its bound, and stays so. */
     private void fill(KafkaProducer<byte[], byte[]> producer, TestGateway gateway) throws Exception {
+        String id =
+                opened(known.size() + 1).stream().filter(known::add).findFirst().orElseThrow();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                routes.topics().outbound(), Integer.parseInt(id.split("\\.", -1)[2]), null, new byte[900_000]);
+        record.headers().add("kafka_correlationId", id.getBytes(UTF_8));
+        record.headers().add("content-type", "application/octet-stream".getBytes(UTF_8));
+        producer.send(record).get();
+        org.awaitility.Awaitility.await().until(() -> gateway.metric("barnabas_clients_memory_bytes") > 700_000);
+    }
+
+    /** Ids of the connections there have been, once there are so many. */
+    private List<String> opened(int count) {
         try (Inbound inbound = new Inbound(kafka, routes.topics().inbound())) {
-            String id = inbound
-                    .await(
-                            filled.size() + 1,
-                            it -> Inbound.header(it, "ce_source").endsWith("/ws")
-                                    && Inbound.header(it, "ce_type").endsWith("opened"))
-                    .stream()
+            return inbound.await(count, "opened").stream()
                     .map(it -> Inbound.header(it, "ce_subject"))
-                    .filter(filled::add)
-                    .findFirst()
-                    .orElseThrow();
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                    routes.topics().outbound(), Integer.parseInt(id.split("\\.", -1)[2]), null, new byte[900_000]);
-            record.headers().add("kafka_correlationId", id.getBytes(UTF_8));
-            record.headers().add("content-type", "application/octet-stream".getBytes(UTF_8));
-            producer.send(record).get();
-            org.awaitility.Awaitility.await().until(() -> gateway.metric("barnabas_clients_memory_bytes") > 700_000);
+                    .toList();
         }
     }
 
@@ -122,7 +123,8 @@ class StuckReaderSoak {
         socket.setReceiveBufferSize(4 << 10);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         RawClient client = RawClient.over(socket);
-        client.askForUpgrade("/ws");
+        // Gets what all the others get.
+        client.askForUpgrade("/chat");
         assertThat(client.readResponse().status()).isEqualTo(101);
         return client;
     }

@@ -53,6 +53,18 @@ class TopConnectionsTest {
         }
     }
 
+    @Test
+    void eachOrderLooksAtItsOwnFigure() {
+        ConnectionReport report =
+                new ConnectionReport(1, ROUTE, null, Phase.OPEN, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22);
+        assertThat(ConnectionOrder.QUEUE.measure(report)).isEqualTo(report.queuedBytes());
+        assertThat(ConnectionOrder.IN_FLIGHT.measure(report)).isEqualTo(report.inFlightBytes());
+        assertThat(ConnectionOrder.PAUSED.measure(report)).isEqualTo(report.pausedMs());
+        assertThat(ConnectionOrder.AGE.measure(report)).isEqualTo(report.ageMs());
+        assertThat(ConnectionOrder.IDLE.measure(report)).isEqualTo(report.lastInMs());
+        assertThat(ConnectionOrder.RTT.measure(report)).isEqualTo(report.roundTripMicros());
+    }
+
     private static ConnectionReport report(long number, Random random) {
         return new ConnectionReport(
                 number,

@@ -11,11 +11,13 @@ import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.auth.Identity;
 import io.barnabas.gateway.connection.Ingress.Offer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What holds of a connection whatever happens, in whatever order. Repeat a run with -Dbarnabas.test.seed=N. */
@@ -80,6 +82,60 @@ class ConnectionRandomTest {
         assertThat(new String(of(EventType.CLOSED).get(0).value(), UTF_8))
                 .as(why)
                 .contains("\"lastSequence\":" + last + "}");
+    }
+
+    /** As above, where the first message is judged, a node gives up, or a closer has told the end. */
+    @RepeatedTest(500)
+    void promisesHoldWhoeverElseHasASay() {
+        OpenedEvent opened = new OpenedEvent("ws", "/ws", "127.0.0.1:1", null);
+        boolean admitted = random.nextBoolean();
+        long toldByCloser = -1;
+        if (admitted) {
+            connection.onOpened(Identity.ANONYMOUS, opened);
+        } else {
+            connection.onWaiting((asking, kind, payload) -> {}, opened, 10_000);
+        }
+        for (int i = 0; i < STEPS; i++) {
+            if (connection.phase() == Phase.CLOSED || random.nextInt(60) > 0) {
+                step();
+            } else {
+                switch (random.nextInt(6)) {
+                    case 0 -> connection.abandon();
+                    case 1 -> connection.onRefused(CloseCode.UNAUTHENTICATED, "no");
+                    case 2 -> {
+                        toldByCloser = toldByCloser < 0 ? endsTaken() : toldByCloser;
+                        connection.disown();
+                    }
+                    default -> {
+                        admitted |= connection.phase() == Phase.WAITING;
+                        connection.onAdmitted(new Identity("ann", Map.of(), expiry()));
+                    }
+                }
+            }
+            check();
+        }
+        settle();
+        check();
+        String why = "seed " + seed;
+        assertThat(closes.causes).as(why).hasSize(1);
+        assertThat(kafka.forgotten).as(why).containsExactly(connection);
+        assertThat(connection.isArmed()).as("a deadline is left, " + why).isFalse();
+        assertThat(of(EventType.OPENED)).as(why).hasSizeLessThanOrEqualTo(1);
+        assertThat(of(EventType.CLOSED)).as(why).hasSizeLessThanOrEqualTo(1);
+        if (!admitted) {
+            assertThat(kafka.taken).as("told before it was admitted, " + why).isEmpty();
+        }
+        if (toldByCloser >= 0) {
+            assertThat(endsTaken()).as("an end after the closer's, " + why).isEqualTo(toldByCloser);
+        }
+    }
+
+    private long endsTaken() {
+        return kafka.taken.stream().filter(e -> e.type() == EventType.CLOSED).count();
+    }
+
+    private @Nullable Instant expiry() {
+        return random.nextBoolean() ? null : time.instant().plusSeconds(random.nextInt(200));
     }
 
     private void step() {

@@ -1,6 +1,5 @@
-package io.barnabas.e2e.drain;
+package io.barnabas.e2e.harness;
 
-import io.barnabas.e2e.harness.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Many clients on one thread: they answer Pings until they are told to go, note when that was, and answer the Close. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     /** A right request for an upgrade. */
-    static final String UPGRADE = """
+    public static final String UPGRADE = """
             GET /ws HTTP/1.1\r
             Host: 127.0.0.1\r
             Upgrade: websocket\r
@@ -36,7 +35,8 @@ final class Crowd implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "crowd");
     private volatile boolean done;
 
-    Crowd(int port, int size) throws IOException {
+    /** Opens them one after the other. */
+    public Crowd(int port, int size) throws IOException {
         thread.start();
         ByteBuffer answer = ByteBuffer.allocate(1_024);
         for (int i = 0; i < size; i++) {
@@ -44,7 +44,8 @@ final class Crowd implements AutoCloseable {
             channels.add(channel);
             channel.write(ByteBuffer.wrap(UPGRADE.getBytes(StandardCharsets.ISO_8859_1)));
             answer.clear();
-            while (!text(answer).endsWith("\r\n\r\n")) {
+            // A first Ping may have come with it.
+            while (!text(answer).contains("\r\n\r\n")) {
                 if (channel.read(answer) < 0) {
                     throw new IOException("no upgrade: " + text(answer));
                 }
@@ -58,17 +59,17 @@ final class Crowd implements AutoCloseable {
     }
 
     /** When each client that was told to go was told, by {@link System#nanoTime}, in order. */
-    List<Long> closedAt() {
+    public List<Long> closedAt() {
         return closedAt;
     }
 
     /** Their close codes. */
-    List<Integer> codes() {
+    public List<Integer> codes() {
         return codes;
     }
 
     /** Channels of those that were not told, to which anything may be written. */
-    List<SocketChannel> alive() {
+    public List<SocketChannel> alive() {
         return channels.stream()
                 .filter(channel -> channel.keyFor(selector) != null
                         && channel.keyFor(selector).isValid())
