@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** A gateway that is started again and again, in processes of its own, at the same ports. */
 final class Gateway implements AutoCloseable {
-    private static final int STOPPED_BY_SIGTERM = 143;
+    static final int STOPPED_BY_SIGTERM = 143;
 
     private final String name;
     private final List<String> flags;

@@ -14,6 +14,7 @@ import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class Site implements AutoCloseable {
     static final int BROKERS = 3;
 
     private static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> CLUSTER = Map.of(
             "offsets.topic.replication.factor", "3",
             "offsets.topic.num.partitions", "4",
@@ -148,6 +151,23 @@ final class Site implements AutoCloseable {
     void startWorkerAgain(int index) throws IOException {
         formerWorkers.add(workers.set(index, worker(index)));
         awaitWorker(index);
+    }
+
+    /** Tells a worker to stop, and starts it again when it has. */
+    void replaceWorker(int index) throws IOException, InterruptedException {
+        int code = workers.get(index).terminate();
+        if (code != Gateway.STOPPED_BY_SIGTERM) {
+            throw new AssertionError(workerName(index) + " was told to stop and ended with " + code);
+        }
+        startWorkerAgain(index);
+    }
+
+    /** Until the load balancer, where there is one, takes all gateways for ready. */
+    void awaitBalance() {
+        HaProxy balancer = haproxy;
+        if (balancer != null) {
+            Awaitility.await().atMost(PATIENCE).until(() -> balancer.ready() == GATEWAYS);
+        }
     }
 
     /** Keeps what all processes have printed. */
