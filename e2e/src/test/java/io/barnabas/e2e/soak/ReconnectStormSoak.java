@@ -31,13 +31,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A node with 8,000 clients is killed, and all of them come to the other one at once, again after each refusal. Those that
+ * A node with 10,000 clients is killed, and all of them come to the other one at once, again after each refusal. Those that
  * the other one has are served all the while.
  */
 class ReconnectStormSoak {
-    private static final int CLIENTS = 8_000;
+    private static final int CLIENTS = 10_000;
+    private static final int DEFAULT_UPGRADES = 2_000;
     private static final int SETTLED = 50;
-    private static final int KNOCKING = 256;
+    /** So many stand at the door at a time. */
+    private static final int KNOCKING = 2_000;
 
     @TempDir
     private Path folder;
@@ -95,6 +97,9 @@ class ReconnectStormSoak {
                     during / 1e6);
             assertThat(all).hasSize(CLIENTS);
             assertThat(pinger.lost()).isZero();
+            if (upgrades < DEFAULT_UPGRADES) {
+                assertThat(refused.get()).isPositive();
+            }
             assertThat(other.process().isAlive()).isTrue();
             for (RawClient client : settled) {
                 client.close();

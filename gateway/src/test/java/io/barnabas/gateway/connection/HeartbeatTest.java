@@ -167,29 +167,37 @@ class HeartbeatTest {
     @Test
     void aBeatAllocatesNothing() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        SilentSocket silent = new SilentSocket();
+        List<SilentSocket> sockets = new java.util.ArrayList<>();
         List<Connection> many = new java.util.ArrayList<>();
         for (int i = 0; i < 100; i++) {
+            SilentSocket silent = new SilentSocket();
+            sockets.add(silent);
             Connection each = new Connection(settings, silent, i + 2, Fakes.ENVELOPE, null);
             each.onOpened(Identity.ANONYMOUS, new OpenedEvent("ws", "/ws", "127.0.0.1:1", null));
             many.add(each);
         }
         connection.cut(CloseCode.OPERATOR);
-        beat(many, 2_000);
-        long beats = silent.pings;
+        beat(many, sockets, 2_000);
+        long beats = sockets.stream().mapToLong(it -> it.pings).sum();
         long before = threads.getCurrentThreadAllocatedBytes();
-        beat(many, 10_000);
+        beat(many, sockets, 10_000);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        beats = silent.pings - beats;
+        beats = sockets.stream().mapToLong(it -> it.pings).sum() - beats;
         assertThat(beats).isGreaterThan(3_000);
         assertThat(allocated / beats).as("bytes per beat").isZero();
+        assertThat(many).allMatch(it -> it.report().roundTripMicros() >= 0);
     }
 
-    private void beat(List<Connection> connections, int ticks) {
+    private void beat(List<Connection> connections, List<SilentSocket> sockets, int ticks) {
         for (int i = 0; i < ticks; i++) {
             time.pass(TimingWheel.TICK_MS);
             for (int j = 0; j < connections.size(); j++) {
-                connections.get(j).onReadComplete(false);
+                SilentSocket socket = sockets.get(j);
+                if (socket.waits) {
+                    socket.waits = false;
+                    connections.get(j).onPong(socket.last);
+                    connections.get(j).onReadComplete(false);
+                }
             }
         }
     }
@@ -223,6 +231,8 @@ class HeartbeatTest {
     /** Counts and keeps nothing. */
     private static final class SilentSocket implements Socket {
         private long pings;
+        private int last;
+        private boolean waits;
 
         @Override
         public void write(FrameKind kind, byte[] payload) {}
@@ -233,6 +243,8 @@ class HeartbeatTest {
         @Override
         public void writePing(int number) {
             pings++;
+            last = number;
+            waits = true;
         }
 
         @Override
