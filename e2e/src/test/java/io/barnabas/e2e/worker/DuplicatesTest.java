@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.worker.App;
+import io.barnabas.worker.WorkerConfig;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.metrics.MicrometerWorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +89,17 @@ class DuplicatesTest {
             assertThat(outbound.await(0, any -> true)).isEmpty();
             assertThat(fanout.await(0, any -> true)).isEmpty();
             assertThat(letters.await(0, any -> true)).isEmpty();
+        }
+    }
+
+    @Test
+    void aShadowDoesNotTellTheEndsOfConnectionsEither() {
+        WorkerConfig config =
+                WorkerConfig.defaults(fixture.kafka, fixture.routes).withGroup(fixture.group);
+        try (App worker = App.start(config, Map.of("ws", (message, context) -> {}));
+                App shadow = App.start(config.withAnswers(false), Map.of("ws", (message, context) -> {}))) {
+            assertThat(worker.metrics()).contains("barnabas_closer_");
+            assertThat(shadow.metrics()).doesNotContain("barnabas_closer_");
         }
     }
 
