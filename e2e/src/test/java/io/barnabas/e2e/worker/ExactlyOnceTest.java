@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -112,6 +114,42 @@ class ExactlyOnceTest {
                         .hasSize(CONNECTIONS * (EACH - 1))
                         .noneMatch(it -> Inbound.value(it).endsWith(" 7"));
             }
+        }
+    }
+
+    @Test
+    void whatIsBehindAnEventThatIsTriedAgainWaitsForItOutsideTheLog() {
+        // Two keys of one partition; their answers share one, too.
+        ConnectionId failing = FakeGateway.connection(1);
+        ConnectionId behind = FakeGateway.connection(5);
+        AtomicBoolean down = new AtomicBoolean(true);
+        CountDownLatch answered = new CountDownLatch(3);
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes);
+                Inbound outbound = Inbound.committed(kafka, fixture.route.outbound())) {
+            fixture.start(fixture.worker((message, context) -> {
+                        if (message.connection().id().equals(failing) && down.get()) {
+                            throw new IllegalStateException("down");
+                        }
+                        context.reply(message.text());
+                        answered.countDown();
+                    })
+                    .retry(new RetryConfig(100, Duration.ofMillis(10), Duration.ofMillis(500))));
+            send(fixture, 0, failing, 1, "first");
+            send(fixture, 0, behind, 1, "second");
+            send(fixture, 0, behind, 2, "third");
+            // Of another partition: once it is there, a transaction has come and gone.
+            fixture.gateway.flush();
+            Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> answered.getCount() == 1);
+            send(fixture, 1, FakeGateway.connection(2), 1, "elsewhere");
+            outbound.await(1, it -> Inbound.value(it).equals("elsewhere"));
+            assertThat(outbound.await(0, it -> true)).hasSize(1);
+
+            down.set(false);
+
+            fixture.awaitAllCommitted();
+            assertThat(outbound.await(3, it -> !Inbound.value(it).equals("elsewhere")).stream()
+                            .map(Inbound::value))
+                    .containsExactly("first", "second", "third");
         }
     }
 
@@ -229,6 +267,11 @@ class ExactlyOnceTest {
         producer.initTransactions();
         producer.beginTransaction();
         return producer;
+    }
+
+    private static void send(WorkerFixture fixture, int partition, ConnectionId connection, int sequence, String text) {
+        ProducerRecord<byte[], byte[]> any = fixture.gateway.message(connection, sequence, text);
+        fixture.gateway.send(new ProducerRecord<>(any.topic(), partition, any.key(), any.value(), any.headers()));
     }
 
     private static void say(WorkerFixture fixture, int from, int to) {
