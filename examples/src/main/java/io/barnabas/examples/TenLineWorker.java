@@ -1,6 +1,5 @@
 package io.barnabas.examples;
 
-import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.Worker;
@@ -12,10 +11,9 @@ public final class TenLineWorker {
     /** Takes Kafka's bootstrap servers and the prefix of the topics. */
     @SuppressWarnings("try")
     public static void main(String[] args) throws InterruptedException {
-        Topics topics = Topics.withPrefix(args[1]);
         try (Worker worker = Worker.builder(new KafkaSettings(args[0]))
-                .topics(topics)
-                .route(RouteConfig.of("ws", "/ws", topics), (message, context) -> {
+                .topics(Topics.withPrefix(args[1]))
+                .route("ws", (message, context) -> {
                     if (message.text().equals("bye")) {
                         context.close(1000, "see you");
                     } else {

@@ -37,13 +37,7 @@ public final class App implements AutoCloseable {
     public static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Worker worker = Worker.start(config, handlers, new MicrometerWorkerMetrics(registry));
-        Closer closer = config.closer() == null
-                ? null
-                : Closer.start(
-                        config.kafka(),
-                        config.routes().topics(),
-                        config.closer(),
-                        new MicrometerCloserMetrics(registry));
+        Closer closer = closer(config, registry);
         if (config.admin() == null) {
             return new App(registry, worker, closer, null);
         }
@@ -57,6 +51,15 @@ public final class App implements AutoCloseable {
             }
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** None for a worker that may not answer: the closer writes events, and fences for gateways. */
+    private static @Nullable Closer closer(WorkerConfig config, PrometheusMeterRegistry registry) {
+        if (config.closer() == null || !config.answers()) {
+            return null;
+        }
+        return Closer.start(
+                config.kafka(), config.routes().topics(), config.closer(), new MicrometerCloserMetrics(registry));
     }
 
     public boolean isReady() {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (Worker worker = Worker.builder(new KafkaSettings("kafka:9092"))
- *         .route(RouteConfig.of("ws", "/ws", Topics.DEFAULT), (message, context) -> context.reply(message.text()))
+ *         .route("ws", (message, context) -> context.reply(message.text()))
  *         .start()) {
  *     ...
  * }

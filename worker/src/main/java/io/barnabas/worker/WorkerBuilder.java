@@ -11,16 +11,16 @@ import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.payload.PayloadConfig;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Puts a worker together inside an application of one's own. Not thread-safe. */
 public final class WorkerBuilder {
     private final KafkaSettings kafka;
-    private final List<RouteConfig> routes = new ArrayList<>();
+    private final Map<String, Function<Topics, RouteConfig>> routes = new LinkedHashMap<>();
     private final Map<String, MessageHandler> handlers = new LinkedHashMap<>();
     private Topics topics = Topics.DEFAULT;
     private Set<String> only = Set.of();
@@ -38,11 +38,23 @@ public final class WorkerBuilder {
         this.kafka = kafka;
     }
 
-    /** A route and what handles its events; the last handler given for a name counts. */
+    /** A route and what handles its events; the last one given for a name counts. */
     public WorkerBuilder route(RouteConfig route, MessageHandler handler) {
-        routes.removeIf(other -> other.name().equals(route.name()));
-        routes.add(route);
-        handlers.put(route.name(), handler);
+        return route(route.name(), names -> route, handler);
+    }
+
+    /**
+     * A route of that name, with the path {@code /<name>}, on the {@link #topics}, also where these are told later.
+     *
+     * @param name 1 to 63 characters of {@code [a-z0-9-]}; another one is refused by {@link #start}
+     */
+    public WorkerBuilder route(String name, MessageHandler handler) {
+        return route(name, names -> RouteConfig.of(name, "/" + name, names), handler);
+    }
+
+    private WorkerBuilder route(String name, Function<Topics, RouteConfig> route, MessageHandler handler) {
+        routes.put(name, route);
+        handlers.put(name, handler);
         return this;
     }
 
@@ -123,7 +135,13 @@ public final class WorkerBuilder {
 
     /** As {@link Worker#start}. */
     public Worker start() {
-        WorkerConfig config = WorkerConfig.defaults(kafka, new RouteConfigs(topics, routes))
+        return Worker.start(config(), handlers, metrics);
+    }
+
+    WorkerConfig config() {
+        List<RouteConfig> all =
+                routes.values().stream().map(it -> it.apply(topics)).toList();
+        return WorkerConfig.defaults(kafka, new RouteConfigs(topics, all))
                 .withTopics(only)
                 .withGroup(group)
                 .withWindow(window)
@@ -133,6 +151,5 @@ public final class WorkerBuilder {
                 .withDuplicates(duplicates)
                 .withPayload(payload)
                 .withAnswers(answers);
-        return Worker.start(config, handlers, metrics);
     }
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates which events that come again are dropped
  * @param payload serializers of handlers that leave them to the configuration
  * @param answers whether what handlers send is sent, and dead letters are written; false for a shadow of other workers
- * @param closer when gateway nodes count as lost, for the closer that {@code barnabas worker} runs beside the handlers;
- *     null for none
+ * @param closer when gateway nodes count as lost, for the closer that {@code barnabas worker} runs beside the handlers
+ *     if these may answer; null for none
  * @param admin where health and metrics are served; null for nowhere
  */
 public record WorkerConfig(

@@ -78,7 +78,8 @@ public final class WorkerSettings {
     private static @Nullable CloserConfig closer(Settings settings) {
         boolean enabled = settings.bool(
                 "worker.closer.enabled",
-                "Whether this worker may tell the ends of connections whose gateway node is lost; one of all workers does.",
+                "Whether this worker may tell the ends of connections whose gateway node is lost; one of all workers does."
+                        + " None with worker.answers: false.",
                 true);
         Duration timeout = settings.duration(
                 "worker.closer.timeout",

@@ -76,6 +76,18 @@ class WorkerConfigTest {
     }
 
     @Test
+    void aRouteByItsNameIsOnTheBuildersTopicsWheneverTheyAreTold() {
+        Topics topics = Topics.withPrefix("shop");
+        WorkerBuilder builder = Worker.builder(DEFAULTS.kafka());
+        RouteConfig orders = RouteConfig.of("orders", "/v2/orders", Topics.DEFAULT);
+        builder.route("orders", NOTHING).route("chat", NOTHING).topics(topics).route(orders, NOTHING);
+        assertThat(builder.config().routes().routes()).containsExactly(orders, RouteConfig.of("chat", "/chat", topics));
+        refused(
+                () -> builder.route("Chat", NOTHING).start(),
+                "route name 'Chat': expected 1 to 63 characters of [a-z0-9-]");
+    }
+
+    @Test
     void boundsAreCheckedAndNamed() {
         refused(() -> DEFAULTS.withGroup(" "), "worker group ' ': expected 1 to 249 characters");
         refused(

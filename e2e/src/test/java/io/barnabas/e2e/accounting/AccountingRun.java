@@ -91,7 +91,7 @@ public final class AccountingRun {
             tier.add();
             tier.add();
             try (ManyClients clients = new ManyClients(gateway.port(), CLIENTS, PER_SECOND)) {
-                Faults work = new Faults(cluster, BROKERS, inbound, tier, journal, mischief, random);
+                Faults work = new Faults(cluster, BROKERS, inbound, PARTITIONS, tier, journal, mischief, random);
                 for (int i = 0; i < faults.size(); i++) {
                     work.strike(faults.get(i));
                     if (i == faults.size() / 2) {

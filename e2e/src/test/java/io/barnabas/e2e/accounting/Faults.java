@@ -17,19 +17,22 @@ public final class Faults {
     private final BrokerCluster cluster;
     private final int brokers;
     private final String topic;
+    private final int partitions;
     private final Tier tier;
     private final Journal journal;
     private final Mischief mischief;
     private final Random random;
 
     /**
-     * @param topic whose replicas are in sync again before the next broker goes
+     * @param topic of which a partition loses its leader; its replicas are in sync again before the next broker goes
+     * @param partitions how many it has
      * @param journal grows while work goes on
      */
     public Faults(
             BrokerCluster cluster,
             int brokers,
             String topic,
+            int partitions,
             Tier tier,
             Journal journal,
             Mischief mischief,
@@ -37,6 +40,7 @@ public final class Faults {
         this.cluster = cluster;
         this.brokers = brokers;
         this.topic = topic;
+        this.partitions = partitions;
         this.tier = tier;
         this.journal = journal;
         this.mischief = mischief;
@@ -82,14 +86,20 @@ public final class Faults {
     }
 
     private void leaderChanges() throws Exception {
-        int broker = random.nextInt(brokers);
+        int partition = random.nextInt(partitions);
+        int broker = cluster.leaderOf(topic, partition);
         cluster.stop(broker);
         try {
+            patience().until(() -> leads(cluster.leaderOf(topic, partition), broker));
             awaitWork();
         } finally {
             cluster.startAgain(broker);
         }
         patience().until(() -> cluster.leastInSync(topic) == brokers);
+    }
+
+    private static boolean leads(int leader, int former) {
+        return leader >= 0 && leader != former;
     }
 
     private void awaitWork() {

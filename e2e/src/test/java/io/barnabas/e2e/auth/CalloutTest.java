@@ -128,6 +128,26 @@ class CalloutTest {
         }
     }
 
+    @Test
+    void whatIsSentToAUserReachesAllConnectionsOfTheUserAndNoOther() throws Exception {
+        try (Worker worker = Workers.on(kafka, routes, doorkeeper);
+                TestGateway gateway = gateway(TokenSource.AUTHORIZATION, LONG);
+                RawClient phone = RawClient.open(gateway.port(), "/ws", "Authorization: Bearer ada");
+                RawClient laptop = RawClient.open(gateway.port(), "/ws", "Authorization: Bearer ada");
+                RawClient eve = RawClient.open(gateway.port(), "/ws", "Authorization: Bearer eve");
+                RawClient chat = RawClient.open(gateway.port(), "/chat")) {
+            assertThat(worker.isReady()).isTrue();
+            eve.text("to ada");
+            assertThat(phone.read().text()).isEqualTo("eve: to ada");
+            assertThat(laptop.read().text()).isEqualTo("eve: to ada");
+            // One gateway delivers in the order of the partition: nothing came to the others before this.
+            eve.text("to everyone");
+            for (RawClient each : List.of(phone, laptop, eve, chat)) {
+                assertThat(each.read().text()).isEqualTo("eve: to everyone");
+            }
+        }
+    }
+
     @Tag(Requirement.LONG)
     @Test
     void manyWaitAtOnceWithoutHoldingAThread() throws Exception {
@@ -232,7 +252,12 @@ class CalloutTest {
 
         @Override
         public void onMessage(Message message, HandlerContext context) {
-            var unused = context.reply(message.connection().userId() + ": " + message.text());
+            String answer = message.connection().userId() + ": " + message.text();
+            switch (message.text()) {
+                case "to ada" -> context.publishToUser("ada", answer);
+                case "to everyone" -> context.everyone(answer);
+                default -> context.reply(answer);
+            }
         }
     }
 }

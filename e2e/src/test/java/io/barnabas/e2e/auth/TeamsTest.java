@@ -30,8 +30,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -40,6 +42,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +143,25 @@ class TeamsTest {
             assertThat(ofBlue.read().opcode())
                     .as("nothing came before the Pong")
                     .isEqualTo(RawClient.PONG);
+        }
+    }
+
+    @Test
+    void noTeamReadsTheOthersEvents() {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(as("red").with(Map.of()), bytes, bytes)) {
+            TopicPartition own = new TopicPartition(ROUTES.routes().get(0).inbound(), 0);
+            TopicPartition other = new TopicPartition(ROUTES.routes().get(1).inbound(), 0);
+            consumer.assign(List.of(own));
+            consumer.seekToBeginning(List.of(own));
+            assertThat(consumer.position(own)).isZero();
+            consumer.assign(List.of(other));
+            consumer.seekToBeginning(List.of(other));
+            assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(20)))
+                    .isInstanceOfSatisfying(
+                            TopicAuthorizationException.class,
+                            refused -> assertThat(refused.unauthorizedTopics()).containsExactly(other.topic()));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
 
 /** One real broker for all tests of a JVM; each test has topics of its own. */
 public final class Brokers {
@@ -81,15 +82,16 @@ public final class Brokers {
         }
     }
 
+    /** The number of a broker; -1 while there is none. */
     static int leaderOf(Admin admin, String topic, int partition) throws Exception {
-        return admin.describeTopics(List.of(topic))
+        Node leader = admin.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
                 .get(topic)
                 .partitions()
                 .get(partition)
-                .leader()
-                .id();
+                .leader();
+        return leader == null ? -1 : leader.id();
     }
 
     /** The fewest replicas in sync that any partition of the topic has. */

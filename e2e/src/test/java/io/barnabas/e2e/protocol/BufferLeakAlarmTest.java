@@ -2,6 +2,7 @@ package io.barnabas.e2e.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barnabas.e2e.harness.WarningsSeen;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;

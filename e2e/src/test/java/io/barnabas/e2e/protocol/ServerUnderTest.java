@@ -8,6 +8,7 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
+import io.barnabas.e2e.harness.WarningsSeen;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.connection.HeartbeatConfig;
@@ -30,7 +31,7 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     public void beforeAll(ExtensionContext context) {
         KafkaSettings kafka = Brokers.shared();
         RouteConfigs routes = Brokers.freshRoutes(kafka);
-        warnings = new WarningsSeen();
+        warnings = WarningsSeen.ofTheServer();
         // No Ping of the server comes between the bytes that a test expects.
         HeartbeatConfig rare = new HeartbeatConfig(3_600_000, 10_000, 2_000);
         gateway = TestGateway.start(GatewayConfig.defaults(kafka, routes).with(ConnectionPolicy.DEFAULT.with(rare)));

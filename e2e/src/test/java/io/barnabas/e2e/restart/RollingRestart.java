@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.awaitility.Awaitility;
@@ -34,6 +35,7 @@ import org.awaitility.core.ConditionFactory;
 public final class RollingRestart {
     public static final String LEAVES = "a worker leaves";
     public static final String COMES = "a worker comes";
+    private static final String QUIET = "nothing happens";
 
     private static final int WORKERS = 3;
     private static final int PARTITIONS = 12;
@@ -69,9 +71,19 @@ public final class RollingRestart {
      * @param handled frames, those counted twice that were handled twice
      * @param whenLeaving milliseconds for which each partition that moved as a worker left stood still, in ascending order
      * @param whenComing the same, as a worker came
+     * @param whenStaying the longest time between two frames of each partition that stayed meanwhile, in milliseconds and
+     *     in ascending order
+     * @param quiet the same while nothing happened
      * @param table for people
      */
-    public record Report(int accepted, int handled, List<Double> whenLeaving, List<Double> whenComing, String table) {}
+    public record Report(
+            int accepted,
+            int handled,
+            List<Double> whenLeaving,
+            List<Double> whenComing,
+            List<Double> whenStaying,
+            List<Double> quiet,
+            String table) {}
 
     /**
      * Runs it, and fails where a frame is lost or out of order.
@@ -96,7 +108,7 @@ public final class RollingRestart {
             }
             try (ManyClients clients = new ManyClients(gateway.port(), CLIENTS, perSecond)) {
                 awaitBalance(admin, journal, WORKERS);
-                pauses.began("nothing happens");
+                pauses.began(QUIET);
                 awaitBalance(admin, journal, WORKERS);
                 for (int i = 1; i <= restarts; i++) {
                     pauses.began(LEAVES);
@@ -125,7 +137,18 @@ public final class RollingRestart {
             accounting.atLeastOnceInOrder("replies", client, clients.replies(client));
         }
         pauses.count(entries, partitions());
-        return new Report(accounting.size(), entries.size(), pauses.moved(LEAVES), pauses.moved(COMES), pauses.table());
+        List<Double> staying = Stream.of(LEAVES, COMES)
+                .flatMap(it -> pauses.stayed(it).stream())
+                .sorted()
+                .toList();
+        return new Report(
+                accounting.size(),
+                entries.size(),
+                pauses.moved(LEAVES),
+                pauses.moved(COMES),
+                staying,
+                pauses.stayed(QUIET),
+                pauses.table());
     }
 
     private Map<Frame, Integer> partitions() {

@@ -3,14 +3,18 @@ package io.barnabas.e2e.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.config.RouteConfig;
+import io.barnabas.common.contract.ConnectionId;
+import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.worker.Worker;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +40,7 @@ class CrashTest {
                     .group(args[2])
                     .route(RouteConfig.of("ws", "/ws", topics), (message, context) -> {
                         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-                        context.reply("victim " + message.text());
+                        context.reply("victim " + message.text() + " " + message.id());
                     })
                     .start();
         }
@@ -46,7 +50,12 @@ class CrashTest {
     void afterKill9EveryMessageIsAnsweredAndNoneThatWasNotDoneIsCommitted() throws Exception {
         try (WorkerFixture fixture = new WorkerFixture()) {
             for (int i = 0; i < MESSAGES; i++) {
-                fixture.gateway.sendMessage(FakeGateway.connection(1 + i % 10), 1 + i / 10, "m" + i);
+                ConnectionId connection = FakeGateway.connection(1 + i % 10);
+                int sequence = 1 + i / 10;
+                fixture.gateway.send(FakeGateway.with(
+                        fixture.gateway.message(connection, sequence, "m" + i),
+                        HeaderNames.ID,
+                        connection + ":" + sequence));
             }
             fixture.gateway.flush();
             try (JavaProcess victim = JavaProcess.start(
@@ -62,15 +71,24 @@ class CrashTest {
                 assertThat(answered).hasSizeLessThan(MESSAGES);
                 assertThat(fixture.committed()).isLessThanOrEqualTo(outboundNow(fixture));
 
-                fixture.start((message, context) -> context.reply("heir " + message.text()));
+                fixture.start((message, context) -> context.reply("heir " + message.text() + " " + message.id()));
 
                 fixture.awaitAllCommitted();
-                List<ConsumerRecord<byte[], byte[]>> all = outbound.await(MESSAGES, any -> true);
                 Awaitility.await()
                         .atMost(WorkerFixture.PATIENCE)
                         .until(() ->
                                 answered(outbound.await(MESSAGES, any -> true)).size() == MESSAGES);
-                assertThat(all).isNotEmpty();
+                // What both answered has the same id in both's eyes, so that a backend could tell.
+                Map<String, Set<String>> workers = new HashMap<>();
+                Map<String, Set<String>> ids = new HashMap<>();
+                for (ConsumerRecord<byte[], byte[]> reply : outbound.await(0, any -> true)) {
+                    String[] words = Inbound.value(reply).split(" ", 3);
+                    workers.computeIfAbsent(words[1], text -> new HashSet<>()).add(words[0]);
+                    ids.computeIfAbsent(words[1], text -> new HashSet<>()).add(words[2]);
+                }
+                assertThat(workers.values()).contains(Set.of("victim", "heir"));
+                assertThat(ids).allSatisfy((text, seen) -> assertThat(seen).hasSize(1));
+                assertThat(ids.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
             }
         }
     }
@@ -83,7 +101,7 @@ class CrashTest {
 
     private static Set<String> answered(List<ConsumerRecord<byte[], byte[]>> replies) {
         Set<String> messages = new HashSet<>();
-        replies.forEach(reply -> messages.add(Inbound.value(reply).split(" ", 2)[1]));
+        replies.forEach(reply -> messages.add(Inbound.value(reply).split(" ", 3)[1]));
         return messages;
     }
 }

@@ -15,12 +15,14 @@ import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
+import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.standalone.Main;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.HandlerContext;
 import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.MessageHandler;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +44,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,28 +56,46 @@ class ExactlyOnceTest {
     private static final int CONNECTIONS = 10;
     private static final int EACH = 60;
 
-    private final KafkaSettings kafka = Brokers.shared();
+    private static EmbeddedBroker broker;
+
+    private final KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers());
     private final RouteConfigs routes = Brokers.freshExactlyOnceRoutes(kafka);
 
-    /** Takes a moment for each message, so that it is killed with some in hand and a transaction is likely under way. */
+    /** One that misses a worker sooner than others. */
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
+                .withProperty("group.consumer.heartbeat.interval.ms", "500")
+                .withProperty("group.consumer.min.session.timeout.ms", "4000")
+                .withProperty("group.consumer.session.timeout.ms", "4000"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    /** Takes a moment for each message, so that it is hit with some in hand and a transaction is likely under way. */
     public static final class Victim {
         private Victim() {}
 
-        /** Arguments: bootstrap servers, topic prefix, group. */
+        /** Arguments: bootstrap servers, topic prefix, group, milliseconds for each message. */
         public static void main(String[] args) {
             Topics topics = Topics.withPrefix(args[1]);
             Worker.builder(new KafkaSettings(args[0]))
                     .topics(topics)
                     .group(args[2])
-                    .route(RouteConfig.of("ws", "/ws", topics).exactlyOnce(args[1]), new SlowEcho())
+                    .route(
+                            RouteConfig.of("ws", "/ws", topics).exactlyOnce(args[1]),
+                            new SlowEcho(Long.parseLong(args[3])))
                     .start();
         }
     }
 
-    private static final class SlowEcho implements MessageHandler {
+    private record SlowEcho(long millis) implements MessageHandler {
         @Override
         public void onMessage(Message message, HandlerContext context) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
             context.reply(message.text());
         }
     }
@@ -116,32 +140,92 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void whatIsBehindAnEventThatIsTriedAgainWaitsForItOutsideTheLog() {
+        // Two keys of one partition; their answers share one, too.
+        ConnectionId failing = FakeGateway.connection(1);
+        ConnectionId behind = FakeGateway.connection(5);
+        AtomicBoolean down = new AtomicBoolean(true);
+        CountDownLatch answered = new CountDownLatch(3);
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes);
+                Inbound outbound = Inbound.committed(kafka, fixture.route.outbound())) {
+            fixture.start(fixture.worker((message, context) -> {
+                        if (message.connection().id().equals(failing) && down.get()) {
+                            throw new IllegalStateException("down");
+                        }
+                        context.reply(message.text());
+                        answered.countDown();
+                    })
+                    .retry(new RetryConfig(100, Duration.ofMillis(10), Duration.ofMillis(500))));
+            send(fixture, 0, failing, 1, "first");
+            send(fixture, 0, behind, 1, "second");
+            send(fixture, 0, behind, 2, "third");
+            // Of another partition: once it is there, a transaction has come and gone.
+            fixture.gateway.flush();
+            Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> answered.getCount() == 1);
+            send(fixture, 1, FakeGateway.connection(2), 1, "elsewhere");
+            outbound.await(1, it -> Inbound.value(it).equals("elsewhere"));
+            assertThat(outbound.await(0, it -> true)).hasSize(1);
+
+            down.set(false);
+
+            fixture.awaitAllCommitted();
+            assertThat(outbound.await(3, it -> !Inbound.value(it).equals("elsewhere")).stream()
+                            .map(Inbound::value))
+                    .containsExactly("first", "second", "third");
+        }
+    }
+
+    @Test
     void aWorkerThatIsKilled() throws Exception {
         try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
             say(fixture, 0, EACH / 2);
-            try (JavaProcess victim =
-                    JavaProcess.start(Victim.class, kafka.bootstrapServers(), Brokers.prefix(routes), fixture.group)) {
+            try (JavaProcess victim = victim(fixture, 3)) {
                 Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> fixture.committed() > 20);
                 victim.kill();
             }
             say(fixture, EACH / 2, EACH);
-            // The group waits ten seconds for the dead member, and who asks for offsets as long for its transaction.
-            fixture.start(new SlowEcho());
+            // The group waits for the dead member, and who asks for offsets for its transaction, ten seconds at most.
+            fixture.start(new SlowEcho(3));
             fixture.awaitAllCommitted();
             assertEachEffectOnce(EACH);
         }
     }
 
     @Test
+    void aWorkerThatFreezesAndComesBackWhenAnotherHasItsWork() throws Exception {
+        try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
+            say(fixture, 0, EACH);
+            try (JavaProcess zombie = victim(fixture, 30)) {
+                Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> fixture.committed() > 20);
+                zombie.signal("STOP");
+                fixture.start(new SlowEcho(3));
+                assertThat(fixture.committed()).isLessThan(fixture.end());
+                // The group waits four seconds for the one that does not say anything.
+                fixture.awaitAllCommitted();
+
+                zombie.signal("CONT");
+
+                Awaitility.await()
+                        .atMost(WorkerFixture.PATIENCE)
+                        .until(() -> zombie.output().stream().anyMatch(it -> it.contains("partitions lost"))
+                                && fixture.members() == 2);
+                say(fixture, EACH, EACH + 10);
+                fixture.awaitAllCommitted();
+                assertEachEffectOnce(EACH + 10);
+            }
+        }
+    }
+
+    @Test
     void workersThatComeAndGoWhileTheyWork() {
         try (WorkerFixture fixture = new WorkerFixture(kafka, routes)) {
-            Worker first = fixture.start(new SlowEcho());
+            Worker first = fixture.start(new SlowEcho(3));
             say(fixture, 0, EACH / 3);
-            Worker second = fixture.start(new SlowEcho());
+            Worker second = fixture.start(new SlowEcho(3));
             say(fixture, EACH / 3, 2 * EACH / 3);
             first.close();
             say(fixture, 2 * EACH / 3, EACH);
-            fixture.start(new SlowEcho());
+            fixture.start(new SlowEcho(3));
             second.close();
             fixture.awaitAllCommitted();
             assertEachEffectOnce(EACH);
@@ -218,6 +302,15 @@ class ExactlyOnceTest {
         }
     }
 
+    private JavaProcess victim(WorkerFixture fixture, int millis) throws IOException {
+        return JavaProcess.start(
+                Victim.class,
+                kafka.bootstrapServers(),
+                Brokers.prefix(routes),
+                fixture.group,
+                Integer.toString(millis));
+    }
+
     private KafkaProducer<byte[], byte[]> hanging() {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.with(Map.of(
                 "transactional.id",
@@ -229,6 +322,11 @@ class ExactlyOnceTest {
         producer.initTransactions();
         producer.beginTransaction();
         return producer;
+    }
+
+    private static void send(WorkerFixture fixture, int partition, ConnectionId connection, int sequence, String text) {
+        ProducerRecord<byte[], byte[]> any = fixture.gateway.message(connection, sequence, text);
+        fixture.gateway.send(new ProducerRecord<>(any.topic(), partition, any.key(), any.value(), any.headers()));
     }
 
     private static void say(WorkerFixture fixture, int from, int to) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.WarningsSeen;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.handler.Closed;
 import io.barnabas.worker.handler.HandlerContext;
@@ -30,10 +31,12 @@ import org.junit.jupiter.api.Test;
 /** Order per key, many keys at once, and windows that bound how far the others get. */
 class OrderTest {
     private final WorkerFixture fixture = new WorkerFixture();
+    private final WarningsSeen warnings = WarningsSeen.silently("io.barnabas.worker.consume");
 
     @AfterEach
     void close() {
         fixture.close();
+        warnings.close();
     }
 
     @Test
@@ -152,7 +155,9 @@ class OrderTest {
         assertThat(registry.get("barnabas.worker.window.records").gauge().value())
                 .isBetween(20.0, 40.0);
         assertThat(fixture.committed()).isZero();
+        assertThat(registry.get("barnabas.worker.uncommitted").gauge().value()).isGreaterThanOrEqualTo(20);
         awaitGauge(registry, "barnabas.worker.lag", 101);
+        awaitLine(warnings, "is paused: its window is full .* the oldest is of key " + slow + ", offset 0, .*");
 
         release.countDown();
 
@@ -163,6 +168,11 @@ class OrderTest {
         assertThat(registry.counter("barnabas.worker.resumed").count()).isPositive();
         awaitGauge(registry, "barnabas.worker.uncommitted", 0);
         awaitGauge(registry, "barnabas.worker.lag", 0);
+    }
+
+    private static void awaitLine(WarningsSeen warnings, String pattern) {
+        Awaitility.await().atMost(WorkerFixture.PATIENCE).untilAsserted(() -> assertThat(warnings.lines())
+                .anySatisfy(line -> assertThat(line).containsPattern(pattern)));
     }
 
     private static void awaitGauge(SimpleMeterRegistry registry, String name, double expected) {

@@ -96,6 +96,18 @@ class ReplayTest {
         assertThatThrownBy(() -> new ReplayStart(null, null)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aTimeBetweenTwoRecordsIsTheSecondOfThem() throws Exception {
+        Instant between = Instant.now();
+        for (int i = 6; i <= 8; i++) {
+            fixture.gateway.sendMessage(connection, i, "m" + i);
+        }
+        fixture.gateway.flush();
+        fixture.awaitAllCommitted();
+        // One partition has them all.
+        assertThat(begin("between", new ReplayStart(null, between))).isEqualTo(5);
+    }
+
     /** Sum of the offsets with which a group begins. */
     private long begin(String group, ReplayStart start) throws Exception {
         String name = fixture.group + "." + group;

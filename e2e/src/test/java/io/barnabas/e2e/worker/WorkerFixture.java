@@ -81,9 +81,13 @@ final class WorkerFixture implements AutoCloseable {
 
     /** Sum of the group's committed offsets. */
     long committed() {
+        return committed(consumerGroup);
+    }
+
+    long committed(String anyGroup) {
         try {
             long sum = 0;
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(consumerGroup)
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(anyGroup)
                     .partitionsToOffsetAndMetadata()
                     .get();
             for (OffsetAndMetadata offset : offsets.values()) {

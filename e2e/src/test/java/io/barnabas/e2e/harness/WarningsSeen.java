@@ -1,4 +1,4 @@
-package io.barnabas.e2e.protocol;
+package io.barnabas.e2e.harness;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,37 +8,45 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/**
- * What the server side says from WARN up while this is open: whatever a client sends is no reason to, and Netty reports
- * leaked buffers there.
- */
-final class WarningsSeen implements AutoCloseable {
+/** What is logged from WARN up while this is open. */
+public final class WarningsSeen implements AutoCloseable {
     private static final List<String> SERVER_SIDE = List.of("io.barnabas.gateway", "io.netty", "io.vertx");
 
+    private final List<String> loggers;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Keeper keeper = new Keeper();
 
-    WarningsSeen() {
+    private WarningsSeen(List<String> loggers, boolean additive) {
+        this.loggers = loggers;
         keeper.start();
-        for (String name : SERVER_SIDE) {
+        for (String name : loggers) {
             logger(name).addAppender(keeper);
+            logger(name).setAdditive(additive);
         }
     }
 
-    /** For warnings that a test provokes: they go nowhere else. */
-    static WarningsSeen silently() {
-        WarningsSeen seen = new WarningsSeen();
-        SERVER_SIDE.forEach(name -> logger(name).setAdditive(false));
-        return seen;
+    /** What the server side says: whatever a client sends is no reason to, and Netty reports leaked buffers there. */
+    public static WarningsSeen ofTheServer() {
+        return new WarningsSeen(SERVER_SIDE, true);
     }
 
-    List<String> lines() {
+    /** For warnings of the server side that a test provokes: they go nowhere else. */
+    public static WarningsSeen silently() {
+        return new WarningsSeen(SERVER_SIDE, false);
+    }
+
+    /** For warnings of one logger, or of all below it, that a test provokes: they go nowhere else. */
+    public static WarningsSeen silently(String logger) {
+        return new WarningsSeen(List.of(logger), false);
+    }
+
+    public List<String> lines() {
         return lines;
     }
 
     @Override
     public void close() {
-        for (String name : SERVER_SIDE) {
+        for (String name : loggers) {
             logger(name).detachAppender(keeper);
             logger(name).setAdditive(true);
         }
