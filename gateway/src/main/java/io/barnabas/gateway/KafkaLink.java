@@ -40,6 +40,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private static final Envelope ECHO = new Envelope(List.of(new Lane(EchoRoute.ROUTE.inbound(), 0)));
 
     private static final Duration ASK = Duration.ofSeconds(10);
+    private static final Duration THREAD_STOP = Duration.ofSeconds(5);
+    private static final Duration ADMIN_STOP = Duration.ofSeconds(1);
+    /** The longest that {@link #stop} takes. */
+    static final Duration LONGEST_STOP =
+            THREAD_STOP.plus(KafkaSide.LONGEST_STOP).plus(ADMIN_STOP);
+
     private static final long CONNECT_MS = 1_000;
     private static final long WARM_UP_MS = 20;
     /** Soon enough to see a broken reader, and the producer forgets a topic only after five idle minutes. */
@@ -153,12 +159,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     void stop(int untold) throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(ASK.toMillis());
+        thread.join(THREAD_STOP.toMillis());
         KafkaSide kafka = side;
         if (kafka != null) {
             kafka.stop(untold);
         }
-        admin.close(Duration.ofSeconds(1));
+        admin.close(ADMIN_STOP);
     }
 
     private KafkaSide side() {

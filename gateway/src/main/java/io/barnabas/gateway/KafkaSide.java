@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything of a node that talks to Kafka, made once its topics are known to exist. */
 final class KafkaSide {
     private static final Duration STOP = Duration.ofSeconds(10);
+    /** The longest that {@link #stop} takes: its readers, then its producer. */
+    static final Duration LONGEST_STOP = STOP.plus(STOP);
 
     private final NodeProducer producer;
     private final NodeAddress address;
