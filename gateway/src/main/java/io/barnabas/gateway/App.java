@@ -12,6 +12,7 @@ import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.Gates;
 import io.barnabas.gateway.drain.Drain;
+import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.drain.DrainProgress;
 import io.barnabas.gateway.drain.DrainThread;
 import io.barnabas.gateway.presence.LiveNodes;
@@ -49,6 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
     private static final long START_TIMEOUT_S = 30;
+    /** For the ports to close, and then for the event loops to end. */
+    private static final Duration PORTS_STOP = Duration.ofSeconds(5);
     /** What the drain's steps may take on top of its phases. */
     private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
 
@@ -235,6 +238,15 @@ public final class App implements AutoCloseable {
         drain.awaitLeft();
     }
 
+    /** The longest that {@link #close} takes of a node that is drained so. */
+    public static Duration longestStop(DrainConfig drain) {
+        return drain.total()
+                .plus(DRAIN_SLACK)
+                .plus(KafkaLink.LONGEST_STOP)
+                .plus(Gates.LONGEST_STOP)
+                .plus(PORTS_STOP.multipliedBy(2));
+    }
+
     /** Leaves, see {@link Drain}, or waits until it has where that has begun; then stops. */
     @Override
     public synchronized void close() {
@@ -249,13 +261,11 @@ public final class App implements AutoCloseable {
             kafka.stop(port > 0 ? access.connections() : 0);
             gates.stop();
             abandonUntold();
-            stop(access.stop());
-            stop(admin.stop());
+            stop(access.stop(), admin.stop());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            stop(vertx.close());
-            stop(adminVertx.close());
+            stop(vertx.close(), adminVertx.close());
             LOG.info("Gateway {} has stopped", config.node());
         }
     }
@@ -301,9 +311,12 @@ public final class App implements AutoCloseable {
                 : String.valueOf(cause.getMessage());
     }
 
-    private static void stop(Future<?> stopping) {
+    private static void stop(Future<?> one, Future<?> other) {
         try {
-            stopping.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+            Future.join(one, other)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PORTS_STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Stopping was not clean: {}", e.toString());
         } catch (InterruptedException e) {

@@ -258,8 +258,8 @@ public final class GatewaySettings {
                 Duration.ofMinutes(10));
         Duration grace = settings.duration(
                 "gateway.presence.grace",
-                "For how long a node that cannot reach Kafka keeps its clients before it sends them away,"
-                        + " gateway.drain.min-rate per second.",
+                "For how long a node keeps clients that it cannot serve, as Kafka, a topic or a reader is gone, before"
+                        + " it sends them away, gateway.drain.min-rate per second.",
                 defaults.grace(),
                 Duration.ZERO,
                 Duration.ofDays(1));

@@ -16,11 +16,16 @@ import io.barnabas.gateway.transport.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private static final Envelope ECHO = new Envelope(List.of(new Lane(EchoRoute.ROUTE.inbound(), 0)));
 
     private static final Duration ASK = Duration.ofSeconds(10);
+    private static final Duration THREAD_STOP = Duration.ofSeconds(5);
+    private static final Duration ADMIN_STOP = Duration.ofSeconds(1);
+    /** The longest that {@link #stop} takes. */
+    static final Duration LONGEST_STOP =
+            THREAD_STOP.plus(KafkaSide.LONGEST_STOP).plus(ADMIN_STOP);
+
     private static final long CONNECT_MS = 1_000;
     private static final long WARM_UP_MS = 20;
     /** Soon enough to see a broken reader, and the producer forgets a topic only after five idle minutes. */
@@ -148,12 +159,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
     void stop(int untold) throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(ASK.toMillis());
+        thread.join(THREAD_STOP.toMillis());
         KafkaSide kafka = side;
         if (kafka != null) {
             kafka.stop(untold);
         }
-        admin.close(Duration.ofSeconds(1));
+        admin.close(ADMIN_STOP);
     }
 
     private KafkaSide side() {
@@ -167,22 +178,64 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private void run() {
         try {
             while (!stopping) {
-                KafkaSide kafka = side;
-                if (kafka == null) {
-                    connect();
-                    Thread.sleep(side == null ? CONNECT_MS : 0);
-                } else {
-                    become(check(kafka));
-                    outage.tick(kafka.holdsLease());
-                    Thread.sleep(problem == null ? refreshMs() : WARM_UP_MS);
-                }
+                Thread.sleep(step());
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptException e) {
             LOG.debug("Stopped", e);
-        } catch (RuntimeException e) {
-            become("an unexpected failure: " + e);
-            LOG.error("The tie to Kafka broke", e);
         }
+    }
+
+    /** Returns after how many milliseconds it wants to be called again. */
+    private long step() throws InterruptedException {
+        long pauseMs;
+        try {
+            pauseMs = look();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Looking after the tie to Kafka failed, trying again", e);
+            become("an unexpected failure: " + e);
+            pauseMs = CONNECT_MS;
+        }
+        KafkaSide kafka = side;
+        if (kafka != null) {
+            outage.tick(trouble(kafka));
+        }
+        return pauseMs;
+    }
+
+    private long look() throws InterruptedException {
+        KafkaSide kafka = side;
+        if (kafka == null) {
+            connect();
+            return side == null ? CONNECT_MS : 0;
+        }
+        become(check(kafka));
+        return problem == null ? refreshMs() : WARM_UP_MS;
+    }
+
+    /** Which connections could not be served now, and why; a node that leaves closes them all by its drain. */
+    private Outage.Trouble trouble(KafkaSide kafka) {
+        if (leaving) {
+            return Outage.Trouble.NONE;
+        }
+        if (!kafka.holdsLease()) {
+            return new Outage.Trouble("the node cannot reach Kafka", routes(route -> true));
+        }
+        if (!kafka.isListening()) {
+            return new Outage.Trouble("the node does not hear its backends", routes(route -> true));
+        }
+        return new Outage.Trouble(
+                "a topic of the route is missing",
+                routes(route -> !Collections.disjoint(
+                        KafkaSide.needs(route, config.routes().topics()), kafka.missing())));
+    }
+
+    private Set<String> routes(Predicate<RouteConfig> which) {
+        return config.routes().routes().stream()
+                .filter(which)
+                .map(RouteConfig::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private long refreshMs() {
@@ -204,20 +257,23 @@ final class KafkaLink implements Access.Admission, EventWriter {
         try {
             Collection<String> names = TopicPlan.of(config.routes()).names();
             Map<String, TopicState> found = topics.describe(names);
-            List<String> missing =
+            List<String> absent =
                     names.stream().filter(name -> !found.containsKey(name)).toList();
-            if (missing.isEmpty()) {
+            if (absent.isEmpty()) {
                 side = factory.make(incarnation, found);
             } else {
-                become("topics " + String.join(", ", missing) + " are missing; create them with:"
-                        + " ./barnabas topics create --bootstrap "
-                        + config.kafka().bootstrapServers());
+                become("topics " + String.join(", ", absent) + " are missing" + mend());
             }
         } catch (KafkaUnavailableException e) {
             become(String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
             become("Kafka clients cannot be made: " + e.getMessage());
         }
+    }
+
+    private String mend() {
+        return "; create them with: ./barnabas topics create --bootstrap "
+                + config.kafka().bootstrapServers();
     }
 
     private @Nullable String check(KafkaSide kafka) throws InterruptedException {
@@ -231,11 +287,11 @@ final class KafkaLink implements Access.Admission, EventWriter {
             become("the producer failed and is replaced: " + fatal.getMessage());
             kafka.producer().replace();
         }
-        boolean known = kafka.inbound().refresh();
+        Set<String> unknown = kafka.refresh();
         // Also while a topic is missing: it lives.
         kafka.beat(state(), outage.connections());
-        if (!known) {
-            return "metadata of inbound topics is awaited";
+        if (!unknown.isEmpty()) {
+            return "topics " + String.join(", ", unknown) + " are not known yet, or missing" + mend();
         }
         if (!kafka.isListening()) {
             return "the outbound and fan-out topics are not being read";

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything of a node that talks to Kafka, made once its topics are known to exist. */
 final class KafkaSide {
     private static final Duration STOP = Duration.ofSeconds(10);
+    /** The longest that {@link #stop} takes: its readers, then its producer. */
+    static final Duration LONGEST_STOP = STOP.plus(STOP);
 
     private final NodeProducer producer;
     private final NodeAddress address;
@@ -48,6 +50,8 @@ final class KafkaSide {
     private final NodeVoice voice;
     private final Heart heart;
     private final Duration lease;
+    private final LongSupplier nanoTime;
+    private final MissingTopics missing = new MissingTopics();
 
     /**
      * Takes a node whose topics exist.
@@ -80,13 +84,13 @@ final class KafkaSide {
         producer = new NodeProducer(() -> new KafkaProducer<>(settings));
         address = new NodeAddress(config.node(), incarnation, outboundPartitions);
         Topics shared = config.routes().topics();
-        inbound = new InboundTopics(
-                producer,
-                inboundLimits,
-                Set.of(shared.deadLetters(), shared.nodes(), shared.connections(), shared.outbound()));
+        Set<String> others = new HashSet<>(Set.of(shared.deadLetters()));
+        config.routes().routes().forEach(route -> others.addAll(needs(route, shared)));
+        inbound = new InboundTopics(producer, inboundLimits, others);
         TopicPartition orders = new TopicPartition(shared.outbound(), address.partition(shared.outbound()));
         voice = new NodeVoice(producer, address, shared.nodes(), orders);
         lease = config.presence().lease();
+        this.nanoTime = nanoTime;
         Lease held = new Lease(lease, nanoTime);
         heart = new Heart(voice, held, config.presence().beat(), nanoTime);
         RouteRecords records = new RouteRecords(address, config.routes().routes(), shared.connections());
@@ -140,6 +144,15 @@ final class KafkaSide {
         return sources;
     }
 
+    /** Topics without one of which its connections would not be served; the nodes' own topics are among them. */
+    static Set<String> needs(RouteConfig route, Topics shared) {
+        Set<String> all = new HashSet<>(route.inboundTopics());
+        all.addAll(Set.of(shared.nodes(), shared.connections(), shared.outbound()));
+        all.add(route.outbound());
+        all.add(route.fanout());
+        return all;
+    }
+
     private static TopicState state(Map<String, TopicState> topics, String name) {
         TopicState state = topics.get(name);
         if (state == null) {
@@ -170,6 +183,19 @@ final class KafkaSide {
 
     EventWriter writer() {
         return writer;
+    }
+
+    /** Keeps the metadata of topics warm, and returns those that it has none of. Called by one thread. */
+    Set<String> refresh() {
+        long now = nanoTime.getAsLong();
+        Set<String> unknown = inbound.refresh();
+        missing.onUnknown(unknown, now);
+        return unknown;
+    }
+
+    /** Topics that are not there, though Kafka is. Called by that thread. */
+    Set<String> missing() {
+        return missing.missing(heart.newestAcknowledged());
     }
 
     /** The producer, to be replaced when it has failed for good. */

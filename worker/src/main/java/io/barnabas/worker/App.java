@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker with its metrics and, where asked for, its admin port. Thread-safe; starting and stopping block. */
 public final class App implements AutoCloseable {
+    private final Duration stop;
     private final PrometheusMeterRegistry registry;
     private final Worker worker;
     private final @Nullable Closer closer;
     private final @Nullable AdminServer admin;
 
-    private App(PrometheusMeterRegistry registry, Worker worker, @Nullable Closer closer, @Nullable AdminServer admin) {
+    private App(
+            Duration stop,
+            PrometheusMeterRegistry registry,
+            Worker worker,
+            @Nullable Closer closer,
+            @Nullable AdminServer admin) {
+        this.stop = stop;
         this.registry = registry;
         this.worker = worker;
         this.closer = closer;
@@ -39,11 +46,15 @@ public final class App implements AutoCloseable {
         Worker worker = Worker.start(config, handlers, new MicrometerWorkerMetrics(registry));
         Closer closer = closer(config, registry);
         if (config.admin() == null) {
-            return new App(registry, worker, closer, null);
+            return new App(config.consume().stop(), registry, worker, closer, null);
         }
         try {
             return new App(
-                    registry, worker, closer, AdminServer.start(config.admin(), worker::readiness, registry::scrape));
+                    config.consume().stop(),
+                    registry,
+                    worker,
+                    closer,
+                    AdminServer.start(config.admin(), worker::readiness, registry::scrape));
         } catch (IOException e) {
             worker.stop(Duration.ZERO);
             if (closer != null) {
@@ -84,23 +95,35 @@ public final class App implements AutoCloseable {
     /** Stops with the configured deadline. */
     @Override
     public void close() {
-        worker.close();
-        end();
+        stop(stop);
     }
 
     /** Stops; what was taken has so long to be done. */
     public void stop(Duration deadline) {
+        // Another closer should not have to wait for this worker's handlers.
+        Thread closing = new Thread(this::stopCloser, "barnabas-stop-closer");
+        closing.start();
         worker.stop(deadline);
-        end();
-    }
-
-    private void end() {
-        if (closer != null) {
-            closer.close();
+        try {
+            closing.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (admin != null) {
             admin.close();
         }
         registry.close();
+    }
+
+    private void stopCloser() {
+        if (closer != null) {
+            closer.close();
+        }
+    }
+
+    /** The longest that {@link #stop} takes with that deadline. */
+    public static Duration longestStop(Duration deadline) {
+        Duration ofWorker = deadline.plus(Worker.STOP_MARGIN);
+        return ofWorker.compareTo(Closer.LONGEST_STOP) > 0 ? ofWorker : Closer.LONGEST_STOP;
     }
 }

@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration PRODUCER_CLOSE = Duration.ofSeconds(5);
+    /** The longest that a stop takes on top of its deadline. */
+    static final Duration STOP_MARGIN = Consumption.STOP_MARGIN.plus(PRODUCER_CLOSE);
 
     private final WorkerConfig config;
     private final Map<String, Binding> bindings;
@@ -187,9 +189,7 @@ public final class Worker implements AutoCloseable {
         stopped = true;
         try {
             consumptions.forEach(it -> it.requestStop(deadline));
-            for (Consumption consumption : consumptions) {
-                consumption.awaitStop(deadline);
-            }
+            Consumption.awaitStop(consumptions, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package io.barnabas.common.command;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-    private static final long START_PATIENCE_S = 15;
+    /** For how long a signal waits for a start that is under way. */
+    public static final Duration START_PATIENCE = Duration.ofSeconds(15);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -75,7 +77,7 @@ public final class Shutdown {
         stopping = true;
         boolean locked = false;
         try {
-            locked = lock.tryLock(START_PATIENCE_S, TimeUnit.SECONDS);
+            locked = lock.tryLock(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             while (!parts.isEmpty()) {
                 close(parts.pop());
             }

@@ -13,6 +13,7 @@ import io.barnabas.gateway.GatewayConfig.Entry;
 import io.barnabas.gateway.admission.AddressBlock;
 import io.barnabas.gateway.admission.AdmissionConfig;
 import io.barnabas.gateway.admission.TrustedProxies;
+import io.barnabas.gateway.auth.AuthConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -33,18 +35,24 @@ final class EntranceUnderTest implements AutoCloseable {
     private final KafkaSettings kafka;
     private final TestGateway gateway;
 
-    private EntranceUnderTest(Entry entry) {
+    private EntranceUnderTest(Entry entry, Map<String, AuthConfig> auth) {
         kafka = Brokers.shared();
         routes = Brokers.freshRoutes(kafka);
-        gateway = TestGateway.start(GatewayConfig.defaults(kafka, routes).with(entry));
+        gateway = TestGateway.start(
+                GatewayConfig.defaults(kafka, routes).with(entry).withAuth(auth));
     }
 
     static EntranceUnderTest with(AdmissionConfig admission) {
-        return new EntranceUnderTest(Entry.DEFAULT.with(admission));
+        return with(admission, Map.of());
+    }
+
+    /** @param auth by the names of routes */
+    static EntranceUnderTest with(AdmissionConfig admission, Map<String, AuthConfig> auth) {
+        return new EntranceUnderTest(Entry.DEFAULT.with(admission), auth);
     }
 
     static EntranceUnderTest with(Entry entry) {
-        return new EntranceUnderTest(entry);
+        return new EntranceUnderTest(entry, Map.of());
     }
 
     /** The defaults, but for handshakes. */

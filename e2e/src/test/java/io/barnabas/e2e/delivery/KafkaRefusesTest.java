@@ -3,6 +3,7 @@ package io.barnabas.e2e.delivery;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
@@ -11,6 +12,7 @@ import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.App;
 import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.presence.PresenceConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,38 @@ class KafkaRefusesTest {
     }
 
     @Test
+    void aRouteWhoseTopicIsGoneSendsItsClientsAwayAfterTheGraceTimeAndNobodyElses() throws Exception {
+        RouteConfigs routes = Brokers.freshExactlyOnceRoutes(kafka);
+        RouteConfig alone = routes.routes().get(0);
+        GatewayConfig config = TestGateway.patient(kafka, routes)
+                .with(new PresenceConfig(Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        try (TestGateway gateway = TestGateway.start(config);
+                Inbound inbound = new Inbound(kafka, routes.topics().inbound());
+                RawClient first = RawClient.open(gateway.port(), alone.path());
+                RawClient second = RawClient.open(gateway.port(), alone.path());
+                RawClient other = RawClient.open(gateway.port(), "/chat")) {
+            deleteTopic(alone.inbound());
+            // Kafka is asked for what it has of a topic once in a while, and when it refuses a record.
+            first.text("nowhere to go");
+            Awaitility.await().until(() -> !gateway.app().isReady());
+            assertThat(ready(gateway.app()).body()).contains(alone.inbound(), "./barnabas topics create");
+            for (RawClient client : List.of(first, second)) {
+                RawClient.Frame close = client.read();
+                assertThat(close.closeCode()).isEqualTo(1013);
+                assertThat(close.closeReason()).isEqualTo("a topic of the route is missing");
+                client.close(1013, "");
+            }
+            other.text("still here");
+            assertThat(inbound.await(1, "message")).hasSize(1);
+
+            Brokers.createTopics(kafka, routes);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(gateway.app()::isReady);
+            RawClient.open(gateway.port(), alone.path()).close();
+            assertThat(inbound.await(0, "closed")).isEmpty();
+        }
+    }
+
+    @Test
     void withoutTopicsANodeAnswers503AndNamesTheCommandUntilTheyAreThere() throws Exception {
         RouteConfigs routes = RouteConfigs.defaults(Brokers.freshTopics());
         try (App gateway = App.start(GatewayConfig.defaults(kafka, routes))) {
@@ -89,6 +123,12 @@ class KafkaRefusesTest {
                         URI.create("http://127.0.0.1:" + gateway.adminPort() + "/health/ready"))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void deleteTopic(String topic) throws Exception {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
     }
 
     private void limitRecords(String topic, int bytes) throws Exception {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.Requirement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +18,22 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be told of {@code docker-compose.yml} without Docker. */
 class ComposeFileTest {
     private static final List<String> GATEWAYS = List.of("gateway-0", "gateway-1");
     private static final List<String> WORKERS = List.of("worker-0", "worker-1");
+
+    /** The program of old, or Docker's plugin. */
+    private static final String RUN_COMPOSE =
+            "if command -v docker-compose >/dev/null; then docker-compose \"$@\"; else docker compose \"$@\"; fi";
+
+    private static final Requirement COMPOSE =
+            new Requirement("docker-compose", "sh", "-c", RUN_COMPOSE, "sh", "version");
 
     private final ComposeFile file;
 
@@ -75,6 +89,43 @@ class ComposeFileTest {
                 .containsEntry("cap_drop", List.of("ALL"))
                 .containsEntry("security_opt", List.of("no-new-privileges:true"))
                 .doesNotContainKeys("privileged", "cap_add", "network_mode", "pid", "devices"));
+    }
+
+    @Test
+    void everyServiceThatStaysHasAHealthCheckOfItsOwnOrOfItsImage() {
+        file.services().forEach((name, service) -> {
+            Object build = service.get("build");
+            if (name.equals("topics")) {
+                assertThat(service).as(name).containsEntry("healthcheck", Map.of("disable", true));
+            } else if (build == null) {
+                assertThat(service).as(name).extractingByKey("healthcheck").satisfies(it -> assertThat(it.toString())
+                        .contains("test=[CMD"));
+            } else {
+                assertThat(DeployFolder.ROOT.resolve(build.toString()).resolve("Dockerfile"))
+                        .as(name)
+                        .content()
+                        .contains("\nHEALTHCHECK ");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--env-file deploy/three-brokers.env", "--profile grafana"})
+    @Tag("containers")
+    void dockerComposeTakesTheFile(String options) throws Exception {
+        COMPOSE.orSkip();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", RUN_COMPOSE, "sh"));
+        command.addAll(Arrays.stream(options.split(" ", -1))
+                .filter(it -> !it.isEmpty())
+                .toList());
+        command.addAll(List.of("config", "-q"));
+        Process process = new ProcessBuilder(command)
+                .directory(DeployFolder.ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).isBlank();
     }
 
     /** Kafka's image writes its configuration when it starts. */

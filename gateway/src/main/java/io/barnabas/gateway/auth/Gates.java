@@ -2,6 +2,7 @@ package io.barnabas.gateway.auth;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * needs any.
  */
 public final class Gates {
+    /** The longest that {@link #stop} takes. */
+    public static final Duration LONGEST_STOP = Duration.ofSeconds(1);
+
     private final Map<String, Gate> gates = new HashMap<>();
     private final Map<JwksConfig, JwksKeeper> keepers = new HashMap<>();
     private final InstantSource clock;
@@ -67,8 +71,10 @@ public final class Gates {
 
     /** Ends all threads of it. Tokens that wait are refused. */
     public void stop() throws InterruptedException {
+        keepers.values().forEach(JwksKeeper::askToStop);
+        long end = System.nanoTime() + LONGEST_STOP.toNanos();
         for (JwksKeeper keeper : keepers.values()) {
-            keeper.stop();
+            keeper.awaitStop(Duration.ofNanos(end - System.nanoTime()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.barnabas.gateway.auth;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,8 +116,8 @@ final class JwksKeeper {
         }
     }
 
-    /** Ends the thread, at the latest after a second; who waits is told that keys cannot be had. */
-    void stop() throws InterruptedException {
+    /** Ends the thread; who waits is told that keys cannot be had. */
+    void askToStop() {
         List<CompletableFuture<Wait>> released;
         lock.lock();
         try {
@@ -127,9 +128,12 @@ final class JwksKeeper {
         }
         released.forEach(wait -> wait.complete(Wait.FAILED));
         thread.interrupt();
-        if (thread.isAlive()) {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
-        }
+    }
+
+    /** After {@link #askToStop}: waits for the thread, at most so long. */
+    void awaitStop(Duration timeout) throws InterruptedException {
+        // Zero would be for ever.
+        thread.join(Math.max(1, timeout.toMillis()));
     }
 
     private void run() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,17 @@ public final class ChosenConnections {
 
     /** Asks the loops for what is open now. */
     public void choose(int newPercent) {
+        choose(newPercent, connection -> true);
+    }
+
+    /** @param whom asked on the loops */
+    public void choose(int newPercent, Predicate<Connection> whom) {
         percent = newPercent;
         chosen = null;
         next = 0;
         List<long[]> mine = new CopyOnWriteArrayList<>();
         answers = mine;
-        loops.runAll(connections -> mine.add(open(connections)));
+        loops.runAll(connections -> mine.add(open(connections, whom)));
     }
 
     /** How many were chosen; -1 while a loop has not answered. */
@@ -47,6 +53,11 @@ public final class ChosenConnections {
             chosen = pick(answers.stream().flatMapToLong(Arrays::stream).toArray());
         }
         return chosen == null ? -1 : chosen.length;
+    }
+
+    /** Whether all that were chosen have been told to close. */
+    public boolean isDone() {
+        return chosen != null && next >= chosen.length;
     }
 
     /** Closes the next so many. */
@@ -77,10 +88,10 @@ public final class ChosenConnections {
         }
     }
 
-    private static long[] open(ConnectionIndex connections) {
+    private static long[] open(ConnectionIndex connections, Predicate<Connection> whom) {
         List<Connection> open = new ArrayList<>();
         connections.forEach(connection -> {
-            if (connection.phase().isLive()) {
+            if (connection.phase().isLive() && whom.test(connection)) {
                 open.add(connection);
             }
         });

@@ -81,11 +81,12 @@ public final class Egress {
         return readers.stream().allMatch(ReaderThread::isPositioned);
     }
 
-    /** Stops reading and waits for the threads to end, each at most so long. */
+    /** Stops reading and waits for the threads to end, for all of them at most so long. */
     public void stop(Duration timeout) throws InterruptedException {
         readers.forEach(ReaderThread::askToStop);
+        long end = System.nanoTime() + timeout.toNanos();
         for (ReaderThread reader : readers) {
-            reader.join(timeout);
+            reader.join(Duration.ofNanos(end - System.nanoTime()));
         }
     }
 

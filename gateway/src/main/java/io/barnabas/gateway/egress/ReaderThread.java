@@ -43,7 +43,8 @@ final class ReaderThread {
 
     /** Waits for it to end, at most so long. */
     void join(Duration timeout) throws InterruptedException {
-        thread.join(timeout.toMillis());
+        // None at all would be for ever.
+        thread.join(Math.max(1, timeout.toMillis()));
     }
 
     private void run() {

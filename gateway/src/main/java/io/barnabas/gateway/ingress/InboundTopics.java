@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public final class InboundTopics {
      * Takes the producer that writes the events: its own metadata has to be kept warm.
      *
      * @param maxRecordBytes {@code max.message.bytes} by inbound topic
-     * @param others further topics that the same producer writes
+     * @param others further topics that the node relies on
      */
     public InboundTopics(NodeProducer producer, Map<String, Integer> maxRecordBytes, Set<String> others) {
         this.producer = producer;
@@ -43,19 +45,21 @@ public final class InboundTopics {
 
     /**
      * Asks the producer for each topic, so that its metadata is there when a frame comes; the producer forgets a topic
-     * that nobody used for five minutes. Returns whether all are known now.
+     * that nobody used for five minutes. Returns those that Kafka does not know or does not let the node use.
      */
-    public boolean refresh() {
-        boolean all = true;
+    public Set<String> refresh() {
+        Set<String> unknown = new TreeSet<>();
         for (String topic : topics) {
             try {
                 int count = producer.partitionsFor(topic).size();
                 partitions.compute(topic, (name, known) -> extended(known, name, count));
-            } catch (TimeoutException notYet) {
-                all = false;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException notNow) {
+                unknown.add(topic);
             }
         }
-        return all;
+        return unknown;
     }
 
     /**

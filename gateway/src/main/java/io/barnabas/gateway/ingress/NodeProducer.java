@@ -59,7 +59,13 @@ public final class NodeProducer {
 
     /** Asks for the topic's partitions, waiting no longer than {@code max.block.ms}. */
     List<PartitionInfo> partitionsFor(String topic) {
-        return current.partitionsFor(topic);
+        Producer<byte[], byte[]> mine = current;
+        try {
+            return mine.partitionsFor(topic);
+        } catch (IllegalStateException e) {
+            onOutcome(mine, e);
+            throw e;
+        }
     }
 
     /** Why the producer has failed for good; null while it works. */

@@ -10,6 +10,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The producer's settings that the gateway's promises rest on. */
 public final class ProducerSettings {
+    private static final int METADATA_MAX_AGE_MS = 60_000;
+
     private ProducerSettings() {}
 
     /**
@@ -34,6 +36,10 @@ public final class ProducerSettings {
         int timeoutMs = Math.toIntExact(deliveryTimeout.toMillis());
         required.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
         required.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, timeoutMs));
+        if (!kafka.properties().containsKey(ProducerConfig.METADATA_MAX_AGE_CONFIG)) {
+            // So soon the node sees that a topic is gone to which nobody writes.
+            required.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
+        }
         return kafka.with(required);
     }
 }

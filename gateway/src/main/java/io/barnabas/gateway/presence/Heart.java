@@ -27,6 +27,7 @@ public final class Heart {
     /** Whether the last beat was not written, so that the next one need not wait. */
     private volatile boolean missed = true;
 
+    private volatile long newestAcknowledged = Long.MIN_VALUE / 2;
     private volatile boolean fenced;
     private long lastBeat;
     private long lastAsked;
@@ -89,6 +90,7 @@ public final class Heart {
         waiting.decrementAndGet();
         if (ok) {
             acknowledged = true;
+            newestAcknowledged = sentAt;
             lease.renew(sentAt);
         } else {
             missed = true;
@@ -110,6 +112,11 @@ public final class Heart {
         }
         lease.end();
         fenced = true;
+    }
+
+    /** When the beat was sent that Kafka acknowledged last, in nanoseconds; long ago where there is none. */
+    public long newestAcknowledged() {
+        return newestAcknowledged;
     }
 
     public boolean isFenced() {

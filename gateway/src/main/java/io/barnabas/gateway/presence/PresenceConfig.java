@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param beat time between two beats; 100 ms to 1 minute
  * @param lease for how long after an acknowledged beat the node writes events without another one; at least twice the
  *     beat, at most 10 minutes. The closer gives no node up before twice that
- * @param grace for how long a node that has no lease keeps its connections, before it begins to send them away
+ * @param grace for how long a node keeps connections that it cannot serve, before it begins to send them away
  */
 public record PresenceConfig(Duration beat, Duration lease, Duration grace) {
     private static final Duration MIN_BEAT = Duration.ofMillis(100);

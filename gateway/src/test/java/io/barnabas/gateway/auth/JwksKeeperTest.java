@@ -191,7 +191,7 @@ class JwksKeeperTest {
     @DisplayName("Stopping ends all waits, and who comes later does not wait")
     void stop() throws Exception {
         CompletableFuture<AuthResult> waiting = authenticate(Tokens.EC);
-        keeper.stop();
+        keeper.askToStop();
         assertThat(waiting).isCompletedWithValue(new AuthResult.Refused(AuthReason.UNAVAILABLE));
         assertThat(authenticate(Tokens.EC)).isCompletedWithValue(new AuthResult.Refused(AuthReason.UNAVAILABLE));
     }
@@ -218,7 +218,8 @@ class JwksKeeperTest {
         source.blocked = true;
         CompletableFuture<Wait> last = running.newerThan(running.current()).toCompletableFuture();
         org.awaitility.Awaitility.await().until(() -> source.blocking);
-        running.stop();
+        running.askToStop();
+        running.awaitStop(Duration.ofSeconds(1));
         assertThat(last).isCompletedWithValue(Wait.FAILED);
         org.awaitility.Awaitility.await().until(() -> !source.blocking);
     }

@@ -1,5 +1,6 @@
 package io.barnabas.gateway.connection;
 
+import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.OpenedEvent;
 import io.barnabas.gateway.auth.Identity;
@@ -40,9 +41,14 @@ public final class FakeLoops implements EventLoops {
 
     /** Opens connections with the numbers from 1. */
     public void open(int count) {
+        open(Fakes.ROUTE, 1, count);
+    }
+
+    /** Opens connections of a route with the numbers from the first to the last. */
+    public void open(RouteConfig route, long first, long last) {
         ConnectionSettings settings =
-                Fakes.settings(ConnectionPolicy.DEFAULT, kafka, time, CloseListener.NONE, new Random(1));
-        for (long number = 1; number <= count; number++) {
+                Fakes.settings(route, ConnectionPolicy.DEFAULT, kafka, time, CloseListener.NONE, new Random(1));
+        for (long number = first; number <= last; number++) {
             make(settings, number).onOpened(Identity.ANONYMOUS, OPENED);
         }
     }

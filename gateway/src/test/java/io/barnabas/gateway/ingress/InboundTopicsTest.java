@@ -17,6 +17,8 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ class InboundTopicsTest {
     @Test
     void aConnectionGoesToThePartitionThatItsIdHashesTo() {
         InboundTopics topics = topics(48, MIB);
-        assertThat(topics.refresh()).isTrue();
+        assertThat(topics.refresh()).isEmpty();
         assertThat(topics.envelope(WrittenEvents.ROUTE, ID)).isEqualTo(new Envelope(List.of(new Lane(TOPIC, 17))));
     }
 
@@ -75,6 +77,18 @@ class InboundTopicsTest {
         assertThat(topics.envelope(WrittenEvents.ROUTE, ID).inbound()).isEqualTo(new Lane(TOPIC, 17));
     }
 
+    @Test
+    void topicsThatKafkaDoesNotKnowOrDoesNotAllowAreNamedAndTheOthersStayKnown() {
+        Map<String, RuntimeException> refused = new HashMap<>();
+        InboundTopics topics = topics(Map.of(TOPIC, 48), refused, Map.of(TOPIC, MIB, "orders", MIB));
+        refused.put("orders", new TimeoutException("not there"));
+        assertThat(topics.refresh()).containsExactly("orders");
+        refused.put(TOPIC, new TopicAuthorizationException(Set.of(TOPIC)));
+        assertThat(topics.refresh()).containsExactly(TOPIC, "orders");
+        refused.clear();
+        assertThat(topics.refresh()).isEmpty();
+    }
+
     private static int hash(byte[] id) {
         return Utils.toPositive(Utils.murmur2(id));
     }
@@ -85,11 +99,23 @@ class InboundTopicsTest {
 
     /** @param partitions may change later */
     private static InboundTopics topics(Map<String, Integer> partitions, Map<String, Integer> maxRecordBytes) {
+        return topics(partitions, Map.of(), maxRecordBytes);
+    }
+
+    /** @param refused what asking for a topic throws; may change later */
+    private static InboundTopics topics(
+            Map<String, Integer> partitions,
+            Map<String, RuntimeException> refused,
+            Map<String, Integer> maxRecordBytes) {
         Node node = new Node(0, "broker", 9092);
         Node[] nodes = {node};
         Producer<byte[], byte[]> producer = new MockProducer<>() {
             @Override
             public List<PartitionInfo> partitionsFor(String topic) {
+                RuntimeException refusal = refused.get(topic);
+                if (refusal != null) {
+                    throw refusal;
+                }
                 return IntStream.range(0, partitions.getOrDefault(topic, 0))
                         .mapToObj(p -> new PartitionInfo(topic, p, node, nodes, nodes))
                         .toList();

@@ -43,7 +43,9 @@ public final class Closer implements AutoCloseable {
     /** No node's name begins so. */
     private static final String PROBE_KEY = "~closer";
 
-    private static final Duration STOP = Duration.ofSeconds(10);
+    /** The longest that {@link #close} takes. */
+    public static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int SESSION_MS = 10_000;
     private static final int HEARTBEAT_MS = 3_000;
@@ -130,15 +132,20 @@ public final class Closer implements AutoCloseable {
         stopping.countDown();
         consumer.wakeup();
         sweeper.stop();
+        long end = System.nanoTime() + LONGEST_STOP.toNanos();
         try {
-            thread.join(STOP.toMillis());
-            if (!sweeper.awaitStop(STOP)) {
-                LOG.warn("A sweep has not ended within {} s", STOP.toSeconds());
+            thread.join(LONGEST_STOP.toMillis());
+            if (!sweeper.awaitStop(until(end))) {
+                LOG.warn("A sweep has not ended within {} s", LONGEST_STOP.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(STOP);
+        producer.close(until(end));
+    }
+
+    private static Duration until(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
 
     private void run() {

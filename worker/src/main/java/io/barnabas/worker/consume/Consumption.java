@@ -15,14 +15,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Consumes the inbound topics of some routes on a thread of its own, from start to stop. Thread-safe. */
 public final class Consumption {
+    private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
     /** On top of the caller's deadline: the last commit and leaving the group. */
     private static final Duration LEAVE_MARGIN = Duration.ofSeconds(20);
+    /** For a thread that was interrupted as it was late. */
+    private static final Duration INTERRUPTED = Duration.ofSeconds(5);
+    /** The longest that a stop takes on top of its caller's deadline. */
+    public static final Duration STOP_MARGIN = LEAVE_MARGIN.plus(INTERRUPTED);
 
     private final ConsumeLoop loop;
     private final Thread thread;
@@ -99,12 +107,26 @@ public final class Consumption {
         loop.requestStop(deadline);
     }
 
-    /** After {@link #requestStop}: waits until it has committed and left the group. Blocks its caller. */
-    public void awaitStop(Duration deadline) throws InterruptedException {
-        thread.join(deadline.plus(LEAVE_MARGIN).toMillis());
-        if (thread.isAlive()) {
-            thread.interrupt();
-            thread.join();
+    /**
+     * After {@link #requestStop} of all of them: waits until they have committed and left their groups. Blocks its caller,
+     * for the deadline and {@link #STOP_MARGIN} at most, however many there are.
+     */
+    public static void awaitStop(Collection<Consumption> stopping, Duration deadline) throws InterruptedException {
+        join(stopping, deadline.plus(LEAVE_MARGIN));
+        List<Consumption> late =
+                stopping.stream().filter(it -> it.thread.isAlive()).toList();
+        late.forEach(it -> {
+            LOG.warn("{} is late and is interrupted", it.thread.getName());
+            it.thread.interrupt();
+        });
+        join(late, INTERRUPTED);
+    }
+
+    private static void join(Collection<Consumption> stopping, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (Consumption each : stopping) {
+            // Zero would be for ever.
+            each.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         }
     }
 }
