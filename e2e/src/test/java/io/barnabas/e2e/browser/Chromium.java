@@ -10,10 +10,16 @@ import io.barnabas.e2e.harness.Requirement;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     static final double PATIENCE_MS = 20_000;
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static final Duration HANGS = Duration.ofSeconds(90);
 
     /** No sandbox, as CI runs as root; no traffic of the browser's own; no name but this machine's is resolved. */
     private static final List<String> FLAGS = List.of(
@@ -68,14 +76,16 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
     @Override
     public void beforeAll(ExtensionContext test) {
         Path executable = executable().orElseThrow();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(FLAGS));
+        within("start", () -> {
+            playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            browser = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable)
+                            .setArgs(FLAGS));
+        });
     }
 
     @Override
@@ -87,7 +97,7 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
                 tab.screenshot(test.getRequiredTestMethod().getName() + "-failed-" + tabs.indexOf(tab));
             }
             complaints.addAll(tab.complaints());
-            tab.page().context().close();
+            within("close a tab", () -> tab.page().context().close());
         }
         tabs.clear();
         assertThat(complaints).as("complaints of the browser").isEmpty();
@@ -96,7 +106,39 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
     @Override
     public void afterAll(ExtensionContext test) {
         if (playwright != null) {
-            playwright.close();
+            within("end", playwright::close);
+        }
+    }
+
+    /** Playwright waits without end for a browser that hangs, and JUnit ends no extension. */
+    private static void within(String what, Runnable step) {
+        Executor aside = work -> {
+            Thread thread = new Thread(work, "chromium");
+            thread.setDaemon(true);
+            thread.start();
+        };
+        try {
+            CompletableFuture.runAsync(step, aside).get(HANGS.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            endAll();
+            throw new AssertionError("Chromium did not " + what + " within " + HANGS.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("Chromium did not " + what, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** What is left would hold our output open, for whose end Maven waits. */
+    private static void endAll() {
+        List<ProcessHandle> drivers = ProcessHandle.current()
+                .children()
+                .filter(it -> it.info().command().orElse("").endsWith("/node"))
+                .toList();
+        for (ProcessHandle driver : drivers) {
+            driver.descendants().forEach(ProcessHandle::destroyForcibly);
+            driver.destroyForcibly();
         }
     }
 
