@@ -14,6 +14,8 @@ import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.GatewayConfig.KafkaLimits;
 import io.barnabas.gateway.GatewayConfig.NodeLimits;
+import io.barnabas.gateway.connection.ConnectionLimits;
+import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.presence.PresenceConfig;
 import io.barnabas.standalone.EmbeddedBroker;
 import java.time.Duration;
@@ -42,6 +44,8 @@ class DeliveryTimeoutTest {
             GatewayConfig config = GatewayConfig.defaults(kafka, routes)
                     .with(new KafkaLimits(8 << 20, Duration.ofSeconds(2), 1_000))
                     .with(new NodeLimits(8 << 20, MAX_UNTOLD))
+                    .with(ConnectionPolicy.DEFAULT.with(
+                            new ConnectionLimits(2 << 20, 1 << 20, 10_000, 5_000, 3_000, 30_000)))
                     .with(new PresenceConfig(Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofHours(1)));
             try (TestGateway gateway = TestGateway.start(config);
                     RawClient speaker = RawClient.open(gateway.port(), "/ws");
@@ -58,8 +62,10 @@ class DeliveryTimeoutTest {
                     each.reset();
                 }
 
-                assertThat(speaker.read().closeCode()).isEqualTo(4500);
-                speaker.close(4500, "");
+                // Handed to Kafka it fails; where it came too late for that, it waits in vain.
+                int code = speaker.read().closeCode();
+                assertThat(code).isIn(4500, 1013);
+                speaker.close(code, "");
                 Awaitility.await().atMost(PATIENCE).until(() -> untold(gateway) >= LEAVING - 2 * MAX_UNTOLD);
                 silent.write(RawClient.frame(true, RawClient.PING, new byte[0]));
                 assertThat(silent.read().opcode()).isEqualTo(RawClient.PONG);
