@@ -13,12 +13,22 @@ import io.barnabas.common.kafka.TopicPlan;
 import io.barnabas.common.kafka.TopicProblem;
 import io.barnabas.common.kafka.TopicReport;
 import io.barnabas.common.kafka.TopicState;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +82,39 @@ class TopicAdminTest {
         assertThat(second.warnings()).isEmpty();
         assertThat(second.differences()).isEmpty();
         assertThat(topics.problems(plan)).isEmpty();
+    }
+
+    /** In a cluster the second question may go to a broker that is behind the one that answered the first. */
+    @Test
+    void topicsThatOneBrokerDoesNotKnowYetAreWaitedFor() {
+        AtomicInteger behind = new AtomicInteger(2);
+        Admin cluster = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("describeConfigs")
+                            && !((Collection<?>) arguments[0]).isEmpty()
+                            && behind.getAndDecrement() > 0) {
+                        return new UnknownTopics((Collection<?>) arguments[0]);
+                    }
+                    return method.invoke(admin, arguments);
+                });
+
+        TopicReport report = new TopicAdmin(cluster, TIMEOUT).create(plan, 0, false);
+
+        assertThat(report.created()).hasSize(6);
+        assertThat(behind.get()).isNegative();
+        assertThat(topics.problems(plan)).isEmpty();
+    }
+
+    private static final class UnknownTopics extends DescribeConfigsResult {
+        UnknownTopics(Collection<?> asked) {
+            super(asked.stream().map(ConfigResource.class::cast).collect(Collectors.toMap(it -> it, it -> unknown())));
+        }
+
+        private static KafkaFuture<Config> unknown() {
+            KafkaFutureImpl<Config> answer = new KafkaFutureImpl<>();
+            answer.completeExceptionally(new UnknownTopicOrPartitionException());
+            return answer;
+        }
     }
 
     @Test

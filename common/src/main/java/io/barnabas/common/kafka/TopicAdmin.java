@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -62,15 +63,17 @@ public final class TopicAdmin {
                 }
             }
         }
-        Map<String, Map<String, String>> configs = configs(existing.keySet());
         Map<String, TopicState> states = new HashMap<>();
-        existing.forEach((name, topic) -> states.put(
-                name,
-                new TopicState(
-                        name,
-                        topic.partitions().size(),
-                        topic.partitions().get(0).replicas().size(),
-                        configs.getOrDefault(name, Map.of()))));
+        configs(existing.keySet()).forEach((name, config) -> {
+            List<TopicPartitionInfo> partitions = existing.get(name).partitions();
+            states.put(
+                    name,
+                    new TopicState(
+                            name,
+                            partitions.size(),
+                            partitions.get(0).replicas().size(),
+                            config));
+        });
         return states;
     }
 
@@ -177,6 +180,7 @@ public final class TopicAdmin {
         return copies >= DEFAULT_REPLICATION_FACTOR ? 2 : 1;
     }
 
+    /** The settings of each topic that exists; empty where they may not be seen. */
     private Map<String, Map<String, String>> configs(Collection<String> names) {
         List<ConfigResource> resources = names.stream()
                 .map(it -> new ConfigResource(ConfigResource.Type.TOPIC, it))
@@ -193,10 +197,13 @@ public final class TopicAdmin {
                 }
                 all.put(resource.name(), values);
             } catch (KafkaUnavailableException e) {
-                // A client may be allowed to use a topic and not to see its settings.
-                if (!(e.getCause() instanceof AuthorizationException)) {
+                if (e.getCause() instanceof AuthorizationException) {
+                    // A client may be allowed to use a topic and not to see its settings.
+                    all.put(resource.name(), Map.of());
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
+                // Another broker than the one that described it may answer, and not know it yet, or no more.
             }
         });
         return all;
