@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
@@ -84,16 +85,20 @@ class TopicAdminTest {
         assertThat(topics.problems(plan)).isEmpty();
     }
 
-    /** In a cluster the second question may go to a broker that is behind the one that answered the first. */
+    /** In a cluster a later question may go to a broker that is behind the one that answered the first. */
     @Test
     void topicsThatOneBrokerDoesNotKnowYetAreWaitedFor() {
-        AtomicInteger behind = new AtomicInteger(2);
+        AtomicInteger configs = new AtomicInteger(2);
+        AtomicInteger offsets = new AtomicInteger(2);
         Admin cluster = (Admin) Proxy.newProxyInstance(
                 Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("describeConfigs")
                             && !((Collection<?>) arguments[0]).isEmpty()
-                            && behind.getAndDecrement() > 0) {
-                        return new UnknownTopics((Collection<?>) arguments[0]);
+                            && configs.getAndDecrement() > 0) {
+                        return new UnknownConfigs((Collection<?>) arguments[0]);
+                    }
+                    if (method.getName().equals("listOffsets") && offsets.getAndDecrement() > 0) {
+                        return new UnknownOffsets((Map<?, ?>) arguments[0]);
                     }
                     return method.invoke(admin, arguments);
                 });
@@ -101,20 +106,29 @@ class TopicAdminTest {
         TopicReport report = new TopicAdmin(cluster, TIMEOUT).create(plan, 0, false);
 
         assertThat(report.created()).hasSize(6);
-        assertThat(behind.get()).isNegative();
+        assertThat(configs.get()).isNegative();
+        assertThat(offsets.get()).isNegative();
         assertThat(topics.problems(plan)).isEmpty();
     }
 
-    private static final class UnknownTopics extends DescribeConfigsResult {
-        UnknownTopics(Collection<?> asked) {
+    private static final class UnknownConfigs extends DescribeConfigsResult {
+        UnknownConfigs(Collection<?> asked) {
             super(asked.stream().map(ConfigResource.class::cast).collect(Collectors.toMap(it -> it, it -> unknown())));
         }
+    }
 
-        private static KafkaFuture<Config> unknown() {
-            KafkaFutureImpl<Config> answer = new KafkaFutureImpl<>();
-            answer.completeExceptionally(new UnknownTopicOrPartitionException());
-            return answer;
+    private static final class UnknownOffsets extends ListOffsetsResult {
+        UnknownOffsets(Map<?, ?> asked) {
+            super(asked.keySet().stream()
+                    .map(TopicPartition.class::cast)
+                    .collect(Collectors.toMap(it -> it, it -> unknown())));
         }
+    }
+
+    private static <T> KafkaFuture<T> unknown() {
+        KafkaFutureImpl<T> answer = new KafkaFutureImpl<>();
+        answer.completeExceptionally(new UnknownTopicOrPartitionException());
+        return answer;
     }
 
     @Test

@@ -63,16 +63,20 @@ public final class TopicAdmin {
                 }
             }
         }
+        Map<String, Map<String, String>> configs = configs(existing.keySet());
         Map<String, TopicState> states = new HashMap<>();
-        configs(existing.keySet()).forEach((name, config) -> {
-            List<TopicPartitionInfo> partitions = existing.get(name).partitions();
-            states.put(
-                    name,
-                    new TopicState(
-                            name,
-                            partitions.size(),
-                            partitions.get(0).replicas().size(),
-                            config));
+        existing.forEach((name, topic) -> {
+            Map<String, String> config = configs.get(name);
+            if (config != null) {
+                List<TopicPartitionInfo> partitions = topic.partitions();
+                states.put(
+                        name,
+                        new TopicState(
+                                name,
+                                partitions.size(),
+                                partitions.get(0).replicas().size(),
+                                config));
+            }
         });
         return states;
     }
@@ -105,8 +109,7 @@ public final class TopicAdmin {
         List<String> created = absent.stream().map(it -> sentence(it, copies)).toList();
         if (!dryRun && !absent.isEmpty()) {
             create(absent, copies);
-            awaitVisible(plan.names());
-            awaitLeaders(absent);
+            awaitServed(plan.names(), absent);
         }
         List<String> warnings = new ArrayList<>();
         if (copies < DEFAULT_REPLICATION_FACTOR && !created.isEmpty()) {
@@ -145,10 +148,13 @@ public final class TopicAdmin {
                 + settings + ".";
     }
 
-    /** The controller answers before the brokers know the topic; who starts right after this shall find it. */
-    private void awaitVisible(Collection<String> names) {
+    /**
+     * The controller answers before the brokers know the topics, and of several brokers each learns of them in its own
+     * time; who starts right after this shall find them.
+     */
+    private void awaitServed(Collection<String> names, List<TopicPlan.Planned> created) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (describe(names).size() < names.size()) {
+        while (describe(names).size() < names.size() || !areLed(created)) {
             if (System.nanoTime() > deadline) {
                 throw new KafkaUnavailableException(
                         "Kafka made the topics and did not show them within " + timeout.toSeconds() + " s", null);
@@ -166,14 +172,22 @@ public final class TopicAdmin {
      * A partition can be seen before its leader takes records; a producer's second batch may then be taken before its
      * first, which ends its order.
      */
-    private void awaitLeaders(List<TopicPlan.Planned> created) {
+    private boolean areLed(List<TopicPlan.Planned> created) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (TopicPlan.Planned planned : created) {
             for (int partition = 0; partition < planned.partitions(); partition++) {
                 ends.put(new TopicPartition(planned.name(), partition), OffsetSpec.latest());
             }
         }
-        get("find the leaders of the new topics", admin.listOffsets(ends).all());
+        try {
+            get("find the leaders of the new topics", admin.listOffsets(ends).all());
+            return true;
+        } catch (KafkaUnavailableException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static int minInsync(int copies) {

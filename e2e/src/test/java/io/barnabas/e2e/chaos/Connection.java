@@ -57,6 +57,14 @@ final class Connection {
         return accepted.cardinality();
     }
 
+    /** Messages that are not in the log while a later one is. */
+    BitSet gaps() {
+        BitSet gaps = new BitSet();
+        gaps.set(1, Math.max(1, accepted.length()));
+        gaps.andNot(accepted);
+        return gaps;
+    }
+
     void onOpened(int at, String ofSession) {
         check(at);
         opened++;
@@ -86,7 +94,7 @@ final class Connection {
         } else if (accepted.get(sequence)) {
             wrong.add("message " + sequence + " is there more than once");
         } else {
-            if (sequence != accepted.length() && !(sequence == 1 && accepted.isEmpty())) {
+            if (sequence < accepted.length()) {
                 wrong.add("message " + sequence + " after " + (accepted.length() - 1));
             }
             accepted.set(sequence);
