@@ -9,7 +9,9 @@ import io.barnabas.common.contract.EventType;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.worker.failure.RetryConfig;
+import io.barnabas.worker.handler.DeadLetterException;
 import io.barnabas.worker.handler.OutputTooLargeException;
+import io.barnabas.worker.handler.RetryLaterException;
 import io.barnabas.worker.metrics.MicrometerWorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -175,6 +177,37 @@ class FailureTest {
 
         assertThat(handled).containsExactly("bad", "next");
         assertThat(registry.find("barnabas.worker.dead.lettered").counter()).isNull();
+    }
+
+    @Test
+    void aHandlerChoosesWhenItIsTriedAgainAndWhatIsNot() {
+        Queue<String> handled = new ConcurrentLinkedQueue<>();
+        RetryConfig seldom = new RetryConfig(3, Duration.ofHours(1), Duration.ofHours(1));
+        fixture.start(fixture.worker((message, context) -> {
+                    if (message.text().equals("never")) {
+                        throw new DeadLetterException("never: expected something that can be done");
+                    }
+                    if (context.attempt() < 3) {
+                        throw new RetryLaterException(Duration.ofMillis(20), "not yet");
+                    }
+                    handled.add(message.text());
+                })
+                .retry(seldom)
+                .metrics(metrics));
+        gateway.sendMessage(connection, 1, "never");
+        gateway.sendMessage(connection, 2, "later");
+        gateway.flush();
+
+        fixture.awaitAllCommitted();
+
+        assertThat(handled).containsExactly("later");
+        try (Inbound letters = fixture.deadLetters()) {
+            ConsumerRecord<byte[], byte[]> letter =
+                    letters.await(1, any -> true).get(0);
+            assertThat(Inbound.value(letter)).isEqualTo("never");
+            assertThat(Inbound.header(letter, HeaderNames.DLT_CAUSE)).isEqualTo("rejected");
+            assertThat(Inbound.header(letter, HeaderNames.DLT_ATTEMPTS)).isEqualTo("1");
+        }
     }
 
     @Test

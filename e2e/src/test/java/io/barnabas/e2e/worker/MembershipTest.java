@@ -8,6 +8,7 @@ import io.barnabas.e2e.harness.Requirement;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.consume.ConsumeConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,6 +63,59 @@ class MembershipTest {
         fixture.start((message, context) -> second.add(message.text()));
         fixture.awaitAllCommitted();
         assertThat(second).containsSubsequence("stuck", "behind it").doesNotContain("before 2", "before 40");
+    }
+
+    @Test
+    void aHandlerLearnsThatItsWorkerStopsAndUntilWhenItWaits() {
+        Queue<Instant> deadlines = new ConcurrentLinkedQueue<>();
+        CountDownLatch taken = new CountDownLatch(1);
+        Worker worker = fixture.start((message, context) -> {
+            assertThat(context.deadline()).isNull();
+            taken.countDown();
+            Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> context.deadline() != null);
+            deadlines.add(context.deadline());
+        });
+        gateway.sendMessage(FakeGateway.connection(1), 1, "long");
+        gateway.flush();
+        Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> taken.getCount() == 0);
+        Instant before = Instant.now();
+
+        worker.stop(Duration.ofSeconds(40));
+
+        assertThat(deadlines).singleElement().satisfies(it -> assertThat(it)
+                .isBetween(before.plusSeconds(39), Instant.now().plusSeconds(41)));
+        assertThat(fixture.committed()).isEqualTo(fixture.end());
+    }
+
+    @Test
+    void aHandlerLearnsThatItsPartitionGoesToAnotherWorker() {
+        Set<Integer> hurried = ConcurrentHashMap.newKeySet();
+        Set<Integer> taken = ConcurrentHashMap.newKeySet();
+        Set<Integer> again = ConcurrentHashMap.newKeySet();
+        CountDownLatch end = new CountDownLatch(1);
+        fixture.start((message, context) -> {
+            int number = Integer.parseInt(message.text());
+            taken.add(number);
+            Awaitility.await()
+                    .atMost(WorkerFixture.PATIENCE)
+                    .until(() -> context.deadline() != null || end.getCount() == 0);
+            if (context.deadline() != null) {
+                hurried.add(number);
+            }
+        });
+        for (int number = 1; number <= 40; number++) {
+            gateway.sendMessage(FakeGateway.connection(number), 1, Integer.toString(number));
+        }
+        gateway.flush();
+        Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> taken.size() == 40);
+
+        fixture.start((message, context) -> again.add(Integer.parseInt(message.text())));
+        Awaitility.await().atMost(WorkerFixture.PATIENCE).until(() -> !hurried.isEmpty());
+        end.countDown();
+        fixture.awaitAllCommitted();
+
+        assertThat(hurried).hasSizeBetween(1, 39);
+        assertThat(again).isEmpty();
     }
 
     @Test

@@ -103,6 +103,15 @@ final class Assignment implements ConsumerRebalanceListener {
         return fresh;
     }
 
+    /** All partitions will be let go by then, in nanoseconds of the clock. */
+    void hurry(long untilNanos) {
+        hurry(partitions.values(), untilNanos);
+    }
+
+    private static void hurry(Collection<AssignedPartition> all, long untilNanos) {
+        all.forEach(partition -> partition.work.hurry(untilNanos));
+    }
+
     /** Lets go of all partitions: waits for what is in hand, commits what is done. */
     void releaseAll(Duration deadline) {
         release(remove(List.copyOf(partitions.keySet())), deadline);
@@ -128,8 +137,9 @@ final class Assignment implements ConsumerRebalanceListener {
         if (leaving.isEmpty()) {
             return;
         }
-        leaving.forEach(partition -> partition.work.beginRelease());
         long end = nanoClock.getAsLong() + deadline.toNanos();
+        hurry(leaving, end);
+        leaving.forEach(partition -> partition.work.beginRelease());
         for (AssignedPartition partition : leaving) {
             if (!partition.work.awaitIdle(end - nanoClock.getAsLong())) {
                 PartitionWork.Oldest oldest = partition.work.oldest();

@@ -135,7 +135,7 @@ final class ConsumeLoop implements Runnable {
         totals = member.totals();
         if (stopRequested.getCount() == 0) {
             become(new Readiness("stopping"));
-            member.drain();
+            member.drain(stopAtNanos);
             phase = Phase.DRAINING;
         } else {
             become(new Readiness(member.problem()));

@@ -69,9 +69,10 @@ final class GroupConsumer {
         commits.maybe(assignment.all(), nanoClock.getAsLong());
     }
 
-    /** From now on nothing new is taken. */
-    void drain() {
+    /** From now on nothing new is taken; what is in hand has until then, in nanoseconds of the clock. */
+    void drain(long untilNanos) {
         draining = true;
+        assignment.hurry(untilNanos);
         regulate();
     }
 

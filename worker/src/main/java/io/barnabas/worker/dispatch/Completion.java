@@ -17,6 +17,9 @@ public interface Completion {
     /** Whether a failed record may be tried again here: false once its partition is being let go. */
     boolean mayRetry();
 
+    /** How long until the partition is let go, in nanoseconds; {@link Long#MAX_VALUE} while that is not known. */
+    long nanosLeft();
+
     /** Whether the partition is gone: somebody else may have the record in hand, nothing may be sent for it. */
     boolean released();
 }

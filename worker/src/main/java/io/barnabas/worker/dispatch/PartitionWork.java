@@ -35,6 +35,8 @@ public final class PartitionWork<T> {
     private final KeyedWindow<T> window = new KeyedWindow<>();
     private int inHand;
     private volatile Phase phase = Phase.OPEN;
+    /** Null while nobody hurries. */
+    private volatile @Nullable Long letGoAtNanos;
 
     /**
      * @param handlers runs handlers; it may refuse once it is shut down
@@ -106,6 +108,19 @@ public final class PartitionWork<T> {
             return first == null
                     ? null
                     : new Oldest(first.offset, first.key, Math.max(0, nanoClock.getAsLong() - first.addedNanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The partition will be let go by then, in nanoseconds of the clock; of several the earliest counts. */
+    public void hurry(long untilNanos) {
+        lock.lock();
+        try {
+            Long earlier = letGoAtNanos;
+            if (earlier == null || untilNanos - earlier < 0) {
+                letGoAtNanos = untilNanos;
+            }
         } finally {
             lock.unlock();
         }
@@ -240,6 +255,12 @@ public final class PartitionWork<T> {
         @Override
         public boolean mayRetry() {
             return phase == Phase.OPEN;
+        }
+
+        @Override
+        public long nanosLeft() {
+            Long at = letGoAtNanos;
+            return at == null ? Long.MAX_VALUE : Math.max(0, at - nanoClock.getAsLong());
         }
 
         @Override

@@ -6,9 +6,12 @@ import io.barnabas.worker.dispatch.RecordProcessor;
 import io.barnabas.worker.handler.Closed;
 import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.ConnectionEvent;
+import io.barnabas.worker.handler.DeadLetterException;
 import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.handler.Opened;
+import io.barnabas.worker.handler.Outcome;
+import io.barnabas.worker.handler.RetryLaterException;
 import io.barnabas.worker.handler.Undelivered;
 import io.barnabas.worker.handler.UnreadablePayloadException;
 import io.barnabas.worker.inbound.DeadLetterCause;
@@ -100,81 +103,18 @@ public final class Attempts implements RecordProcessor<Inbound> {
         }
     }
 
-    private void attempt(Inbound.Event event, Binding binding, int attempt, Completion completion) {
+    private void attempt(Inbound.Event event, Binding binding, int number, Completion completion) {
         if (event.event() instanceof Connect connect && isOver(connect)) {
             metrics.connectExpired();
             completion.done();
             return;
         }
-        long start = nanoClock.getAsLong();
-        Outputs.Attempt sending = outputs.attempt(event.record());
-        RecordContext context =
-                new RecordContext(event, binding.route(), attempt, sending, completion::released, failure -> {
-                    if (failure == null) {
-                        sending.keep();
-                    }
-                    decide(event, binding, attempt, start, failure, completion);
-                });
-        Throwable thrown = null;
-        try {
-            call(binding.handler(), event.event(), context);
-        } catch (Throwable e) {
-            thrown = e;
-        }
-        context.returned(thrown);
+        new Attempt(event, binding, number, completion).run();
     }
 
     private boolean isOver(Connect connect) {
         Instant deadline = connect.deadline();
         return deadline != null && clock.instant().isAfter(deadline.plus(CLOCK_SKEW));
-    }
-
-    private void decide(
-            Inbound.Event event,
-            Binding binding,
-            int attempt,
-            long start,
-            @Nullable Throwable failure,
-            Completion completion) {
-        if (failure == null) {
-            if (!completion.released()) {
-                metrics.handled(event.route(), nanoClock.getAsLong() - start);
-            }
-            remember(event);
-            completion.done();
-            return;
-        }
-        metrics.failed(event.route());
-        if (!completion.mayRetry()) {
-            completion.abandon();
-        } else if (failure instanceof UnreadablePayloadException) {
-            LOG.warn(
-                    "handler of route {} cannot read the payload at {}, connection {}; the record goes to the dead-letter"
-                            + " topic: {}",
-                    event.route(),
-                    at(event),
-                    event.event().connection().id(),
-                    failure.getMessage());
-            bury(event, DeadLetterCause.UNREADABLE_PAYLOAD, attempt, failure, completion);
-        } else if (attempt < maxAttempts) {
-            LOG.debug("attempt {} of {} at {} failed", attempt, maxAttempts, at(event), failure);
-            retries.after(attempt, completion, () -> attempt(event, binding, attempt + 1, completion));
-        } else {
-            LOG.warn(
-                    "handler of route {} failed {} times at {}, connection {}; the record goes to the dead-letter topic",
-                    event.route(),
-                    attempt,
-                    at(event),
-                    event.event().connection().id(),
-                    failure);
-            bury(event, DeadLetterCause.HANDLER_FAILED, attempt, failure, completion);
-        }
-    }
-
-    private void bury(
-            Inbound.Event event, DeadLetterCause cause, int attempts, Throwable failure, Completion completion) {
-        DeadLetter letter = new DeadLetter(cause, attempts, String.valueOf(failure.getMessage()), failure);
-        retries.soon(completion, () -> deadLetters.write(event.withoutToken(), letter, completion));
     }
 
     private boolean wasHandled(Inbound.Event event) {
@@ -206,5 +146,98 @@ public final class Attempts implements RecordProcessor<Inbound> {
     private static String at(Inbound inbound) {
         return inbound.record().topic() + "-" + inbound.record().partition() + " offset "
                 + inbound.record().offset();
+    }
+
+    /** One call of a handler, and what follows from it. */
+    private final class Attempt {
+        private final Inbound.Event event;
+        private final Binding binding;
+        private final int number;
+        private final Completion completion;
+        private final long start = nanoClock.getAsLong();
+        private final Outputs.Attempt sending;
+        private final RecordContext context;
+
+        private Attempt(Inbound.Event event, Binding binding, int number, Completion completion) {
+            this.event = event;
+            this.binding = binding;
+            this.number = number;
+            this.completion = completion;
+            this.sending = outputs.attempt(event.record());
+            this.context = new RecordContext(
+                    event, binding.route(), number, sending, completion::released, this::deadline, this::decide);
+        }
+
+        private void run() {
+            Throwable thrown = null;
+            try {
+                call(binding.handler(), event.event(), context);
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            context.returned(thrown);
+        }
+
+        private @Nullable Instant deadline() {
+            long left = completion.nanosLeft();
+            return left == Long.MAX_VALUE ? null : clock.instant().plusNanos(left);
+        }
+
+        private void decide(@Nullable Throwable failure) {
+            if (failure == null) {
+                succeed();
+                return;
+            }
+            metrics.failed(event.route());
+            if (!completion.mayRetry()) {
+                context.decided(Outcome.ABANDONED);
+                completion.abandon();
+            } else if (failure instanceof UnreadablePayloadException) {
+                bury(DeadLetterCause.UNREADABLE_PAYLOAD, "cannot read the payload", failure);
+            } else if (failure instanceof DeadLetterException) {
+                bury(DeadLetterCause.REJECTED, "rejects the event", failure);
+            } else if (number < maxAttempts) {
+                tryAgain(failure);
+            } else {
+                bury(DeadLetterCause.HANDLER_FAILED, "failed " + number + " times", failure);
+            }
+        }
+
+        private void succeed() {
+            sending.keep();
+            boolean gone = completion.released();
+            if (!gone) {
+                metrics.handled(event.route(), nanoClock.getAsLong() - start);
+            }
+            remember(event);
+            context.decided(gone ? Outcome.ABANDONED : Outcome.HANDLED);
+            completion.done();
+        }
+
+        private void tryAgain(Throwable failure) {
+            LOG.debug("attempt {} of {} at {} failed", number, maxAttempts, at(event), failure);
+            context.decided(Outcome.RETRIED);
+            Runnable again = () -> attempt(event, binding, number + 1, completion);
+            if (failure instanceof RetryLaterException later) {
+                retries.after(later.pause(), completion, again);
+            } else {
+                retries.after(number, completion, again);
+            }
+        }
+
+        private void bury(DeadLetterCause cause, String what, Throwable failure) {
+            LOG.warn(
+                    "handler of route {} {} at {}, connection {}; the record goes to the dead-letter topic{}",
+                    event.route(),
+                    what,
+                    at(event),
+                    event.event().connection().id(),
+                    cause == DeadLetterCause.HANDLER_FAILED ? "" : ": " + failure.getMessage(),
+                    // The stack is told by the dead letter where the message says it all.
+                    cause == DeadLetterCause.HANDLER_FAILED ? failure : null);
+            context.decided(Outcome.DEAD_LETTERED);
+            DeadLetter letter = new DeadLetter(cause, number, String.valueOf(failure.getMessage()), failure);
+            retries.soon(completion, () -> deadLetters.write(event.withoutToken(), letter, completion));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.barnabas.worker.failure;
 
 import io.barnabas.worker.dispatch.Completion;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,15 +46,20 @@ public final class Retries {
      *
      * @param failures how often it has failed, from 1 on
      */
-    @SuppressWarnings("FutureReturnValueIgnored")
     void after(int failures, Completion completion, Runnable again) {
+        after(Duration.ofMillis(backoff.pauseMs(failures)), completion, again);
+    }
+
+    /** The same with a pause that the handler has chosen. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void after(Duration pause, Completion completion, Runnable again) {
         completion.park();
         if (timer == null) {
             resume(completion, again);
             return;
         }
         try {
-            timer.schedule(() -> resume(completion, again), backoff.pauseMs(failures), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> resume(completion, again), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
             // The record stays parked, which is not done.
         }

@@ -4,6 +4,7 @@ import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.contract.Target;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,21 @@ public interface HandlerContext {
 
     /** Which attempt at the event this is, from 1 on. What an earlier one, or another worker, has sent is not undone. */
     int attempt();
+
+    /**
+     * When this worker lets go of the event, done or not, as it stops or as the partition goes to another worker: what
+     * is not done by then is given to the partition's next owner, from the start. Null while nobody hurries; it may
+     * appear while the handler runs.
+     */
+    @Nullable
+    Instant deadline();
+
+    /**
+     * Completes when it is decided what becomes of this attempt: after the handler's method has returned, once Kafka has
+     * acknowledged all that was sent. The next event of the key starts only after what is chained to it, which may run
+     * on the producer's thread and must not block.
+     */
+    CompletionStage<Outcome> outcome();
 
     /** Whether the event wants an answer, as messages do. */
     boolean canReply();

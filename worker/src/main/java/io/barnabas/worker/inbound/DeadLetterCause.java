@@ -20,6 +20,8 @@ public enum DeadLetterCause {
     BAD_EVENT,
     /** The handler's reader of values cannot read the payload; it is not tried again. */
     UNREADABLE_PAYLOAD,
+    /** The handler said that no attempt will do. */
+    REJECTED,
     /** The handler failed as often as it may. */
     HANDLER_FAILED;
 

@@ -4,7 +4,10 @@ import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
 import io.barnabas.worker.handler.EventHeaders;
 import io.barnabas.worker.handler.HandlerContext;
+import io.barnabas.worker.handler.Outcome;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link HandlerContext} that also sends values. A value that cannot be written throws, as a bug of the handler would.
@@ -53,6 +56,16 @@ public final class ValueContext<R> implements HandlerContext {
     @Override
     public int attempt() {
         return context.attempt();
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        return context.deadline();
+    }
+
+    @Override
+    public CompletionStage<Outcome> outcome() {
+        return context.outcome();
     }
 
     @Override

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 public interface Output {
     /** What became of a record; called once, on the caller's thread or another. */
     @FunctionalInterface
-    interface Outcome {
+    interface Callback {
         /** @param error null when the record is safe where it was to go */
         void onSent(@Nullable Exception error);
     }
 
-    /** Sends a record; never throws, the outcome tells. */
-    void send(ProducerRecord<byte[], byte[]> record, Outcome outcome);
+    /** Sends a record; never throws, the callback tells. */
+    void send(ProducerRecord<byte[], byte[]> record, Callback callback);
 }

@@ -54,11 +54,11 @@ public final class OutputProducer implements Output {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
-    public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
+    public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         try {
-            producer.send(record, (metadata, error) -> settle(record, error, outcome));
+            producer.send(record, (metadata, error) -> settle(record, error, callback));
         } catch (RuntimeException e) {
-            settle(record, e, outcome);
+            settle(record, e, callback);
         }
     }
 
@@ -67,13 +67,13 @@ public final class OutputProducer implements Output {
         producer.close(timeout);
     }
 
-    private void settle(ProducerRecord<byte[], byte[]> record, @Nullable Exception error, Outcome outcome) {
+    private void settle(ProducerRecord<byte[], byte[]> record, @Nullable Exception error, Callback callback) {
         if (error == null) {
             metrics.sent();
-            outcome.onSent(null);
+            callback.onSent(null);
             return;
         }
         metrics.sendFailed();
-        outcome.onSent(error instanceof RecordTooLargeException ? limits.tooLarge(record) : error);
+        callback.onSent(error instanceof RecordTooLargeException ? limits.tooLarge(record) : error);
     }
 }

@@ -19,8 +19,8 @@ public interface Outputs {
     static Outputs straight(Output output) {
         Attempt attempt = new Attempt() {
             @Override
-            public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
-                output.send(record, outcome);
+            public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                output.send(record, callback);
             }
 
             @Override

@@ -6,8 +6,10 @@ import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
 import io.barnabas.worker.handler.EventHeaders;
 import io.barnabas.worker.handler.HandlerContext;
+import io.barnabas.worker.handler.Outcome;
 import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.inbound.ReplyAddress;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,9 @@ public final class RecordContext implements HandlerContext {
     private final EventHeaders headers;
     private final int attempt;
     private final BooleanSupplier released;
-    private final Consumer<@Nullable Throwable> outcome;
+    private final Supplier<@Nullable Instant> deadline;
+    private final Consumer<@Nullable Throwable> end;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     /** Records without acknowledgement, and one for the handler while it runs. */
     private final AtomicInteger pending = new AtomicInteger(1);
 
@@ -38,7 +43,8 @@ public final class RecordContext implements HandlerContext {
     /**
      * @param attempt which attempt at the event it is, from 1 on
      * @param released whether the event's partition is gone
-     * @param outcome told null for success, else the first failure; on the handler's or the producer's thread
+     * @param deadline when that partition is let go; null while nobody hurries
+     * @param end told null for success, else the first failure; on the handler's or the producer's thread
      */
     public RecordContext(
             Inbound.Event inbound,
@@ -46,7 +52,8 @@ public final class RecordContext implements HandlerContext {
             int attempt,
             Output output,
             BooleanSupplier released,
-            Consumer<@Nullable Throwable> outcome) {
+            Supplier<@Nullable Instant> deadline,
+            Consumer<@Nullable Throwable> end) {
         this.records = new OutputRecords(
                 route, inbound.event().connection(), inbound.event().headers(), inbound.reply() != null);
         this.reply = inbound.reply();
@@ -54,12 +61,28 @@ public final class RecordContext implements HandlerContext {
         this.headers = inbound.event().headers();
         this.attempt = attempt;
         this.released = released;
-        this.outcome = outcome;
+        this.deadline = deadline;
+        this.end = end;
     }
 
     /** The handler has returned, or thrown what is given; called once. */
     public void returned(@Nullable Throwable thrown) {
         settle(thrown);
+    }
+
+    /** What becomes of the attempt; called once, by whoever is told its end. */
+    public void decided(Outcome decision) {
+        outcome.complete(decision);
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        return deadline.get();
+    }
+
+    @Override
+    public CompletionStage<Outcome> outcome() {
+        return outcome.minimalCompletionStage();
     }
 
     @Override
@@ -141,7 +164,7 @@ public final class RecordContext implements HandlerContext {
             failure.compareAndSet(null, error);
         }
         if (pending.decrementAndGet() == 0) {
-            outcome.accept(failure.get());
+            end.accept(failure.get());
         }
     }
 }

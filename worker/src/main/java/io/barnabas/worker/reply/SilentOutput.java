@@ -12,8 +12,8 @@ public final class SilentOutput implements Output {
     }
 
     @Override
-    public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
+    public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         metrics.suppressed();
-        outcome.onSent(null);
+        callback.onSent(null);
     }
 }

@@ -1,6 +1,7 @@
 package io.barnabas.worker.testkit;
 
 import io.barnabas.common.contract.ConnectDecision;
+import io.barnabas.worker.handler.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -13,11 +13,13 @@ import io.barnabas.worker.failure.DuplicatesConfig;
 import io.barnabas.worker.failure.Retries;
 import io.barnabas.worker.failure.RetryConfig;
 import io.barnabas.worker.handler.MessageHandler;
+import io.barnabas.worker.handler.Outcome;
 import io.barnabas.worker.inbound.InboundReader;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.payload.PayloadConfig;
 import io.barnabas.worker.payload.SerdeHandler;
 import io.barnabas.worker.reply.Outputs;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +56,7 @@ public final class HandlerKit {
     private List<String> eventAttributes = List.of();
     private PayloadConfig payload = PayloadConfig.NONE;
     private DuplicatesConfig duplicates = DuplicatesConfig.OFF;
+    private long nanosLeft = Long.MAX_VALUE;
     private @Nullable Attempts worker;
     private int attempts = RetryConfig.DEFAULT.attempts();
 
@@ -101,6 +104,12 @@ public final class HandlerKit {
     /** What topics take at most, {@code max.message.bytes}, with key and headers; unlimited unless told otherwise. */
     public HandlerKit maxMessageBytes(int bytes) {
         recorder.limit(bytes);
+        return this;
+    }
+
+    /** The worker is stopping: it lets go of each further event when so much time is over. */
+    public HandlerKit stopping(Duration left) {
+        nanosLeft = left.toNanos();
         return this;
     }
 
@@ -169,7 +178,7 @@ public final class HandlerKit {
         worker = running;
         recorder.begin();
         watched.begin();
-        Ending ending = new Ending();
+        Ending ending = new Ending(nanosLeft);
         running.process(InboundReader.read(record), ending);
         if (!ending.done) {
             throw new IllegalStateException("the event is not done yet: a record that was sent for it is still out");
@@ -217,7 +226,12 @@ public final class HandlerKit {
 
     /** How the event ended. */
     private static final class Ending implements Completion {
+        private final long nanosLeft;
         private volatile boolean done;
+
+        private Ending(long nanosLeft) {
+            this.nanosLeft = nanosLeft;
+        }
 
         @Override
         public void done() {
@@ -238,6 +252,11 @@ public final class HandlerKit {
         @Override
         public boolean mayRetry() {
             return true;
+        }
+
+        @Override
+        public long nanosLeft() {
+            return nanosLeft;
         }
 
         @Override

@@ -23,8 +23,8 @@ final class Recorder implements Output {
     }
 
     @Override
-    public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
-        outcome.onSent(take(record));
+    public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        callback.onSent(take(record));
     }
 
     private synchronized @Nullable Exception take(ProducerRecord<byte[], byte[]> record) {

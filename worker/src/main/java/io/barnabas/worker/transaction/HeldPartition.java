@@ -69,8 +69,8 @@ final class HeldPartition {
         }
 
         @Override
-        public void send(ProducerRecord<byte[], byte[]> record, Outcome outcome) {
-            outcome.onSent(add(record));
+        public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            callback.onSent(add(record));
         }
 
         private @Nullable Exception add(ProducerRecord<byte[], byte[]> record) {

@@ -72,6 +72,23 @@ class PartitionWorkTest {
     }
 
     @Test
+    void whatIsInHandLearnsWhenItIsLetGo() {
+        work.take(0, "a", 1, "a0");
+        runThreads();
+        Completion completion = inHand.get("a0");
+        assertThat(completion.nanosLeft()).isEqualTo(Long.MAX_VALUE);
+
+        work.hurry(5_000);
+        nowNanos = 1_000;
+        assertThat(completion.nanosLeft()).isEqualTo(4_000);
+        work.hurry(3_000);
+        work.hurry(9_000);
+        assertThat(completion.nanosLeft()).isEqualTo(2_000);
+        nowNanos = 3_001;
+        assertThat(completion.nanosLeft()).isZero();
+    }
+
+    @Test
     void whatWasHandedToAThreadAndHasNotBegunIsLetGo() {
         work.take(0, "a", 1, "a0");
         work.beginRelease();

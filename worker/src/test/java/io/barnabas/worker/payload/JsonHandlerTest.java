@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.contract.FrameKind;
 import io.barnabas.common.contract.Target;
+import io.barnabas.worker.handler.Outcome;
 import io.barnabas.worker.testkit.Handled;
 import io.barnabas.worker.testkit.HandlerKit;
-import io.barnabas.worker.testkit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

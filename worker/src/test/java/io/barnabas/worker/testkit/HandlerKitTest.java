@@ -11,13 +11,18 @@ import io.barnabas.common.contract.UndeliveredEvent;
 import io.barnabas.worker.handler.Closed;
 import io.barnabas.worker.handler.Connect;
 import io.barnabas.worker.handler.ConnectionEvent;
+import io.barnabas.worker.handler.DeadLetterException;
 import io.barnabas.worker.handler.HandlerContext;
 import io.barnabas.worker.handler.Message;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.handler.Opened;
+import io.barnabas.worker.handler.Outcome;
 import io.barnabas.worker.handler.OutputTooLargeException;
+import io.barnabas.worker.handler.RetryLaterException;
 import io.barnabas.worker.handler.Trace;
 import io.barnabas.worker.handler.Undelivered;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +154,62 @@ class HandlerKitTest {
         assertThat(handled.attempts()).isEqualTo(2);
         assertThat(handled.deadLetter()).isEqualTo("handler-failed");
         assertThat(kit.sent()).isEmpty();
+    }
+
+    @Test
+    void whatAHandlerRejectsIsNotTriedAgain() {
+        HandlerKit kit = HandlerKit.of((message, context) -> {
+            throw new DeadLetterException("order 7 is unknown: expected one of this shop");
+        });
+
+        Handled handled = kit.connection("alice").message("go");
+
+        assertThat(handled.outcome()).isEqualTo(Outcome.DEAD_LETTERED);
+        assertThat(handled.attempts()).isOne();
+        assertThat(handled.deadLetter()).isEqualTo("rejected");
+    }
+
+    @Test
+    void aHandlerLearnsWhatBecomesOfEachAttempt() {
+        List<Outcome> outcomes = new ArrayList<>();
+        HandlerKit kit = HandlerKit.of((message, context) -> {
+            context.outcome().thenAccept(outcomes::add);
+            assertThat(context.outcome().toCompletableFuture()).isNotDone();
+            if (message.text().equals("bad") || context.attempt() == 1) {
+                throw new RetryLaterException(Duration.ofMinutes(1), "the bank wants us to wait");
+            }
+            context.reply("done");
+        });
+
+        kit.connection("alice").message("good");
+        assertThat(outcomes).containsExactly(Outcome.RETRIED, Outcome.HANDLED);
+        kit.attempts(2);
+        kit.connection("alice").message("bad");
+
+        assertThat(outcomes.subList(2, outcomes.size())).endsWith(Outcome.RETRIED, Outcome.DEAD_LETTERED);
+    }
+
+    @Test
+    void aHandlerLearnsHowLongAWorkerThatStopsWaitsForIt() {
+        List<Instant> deadlines = new ArrayList<>();
+        HandlerKit kit = HandlerKit.of((message, context) -> deadlines.add(context.deadline()));
+
+        kit.connection("alice").message("a");
+        Instant before = Instant.now();
+        kit.stopping(Duration.ofMinutes(5)).connection("alice").message("b");
+
+        assertThat(deadlines.get(0)).isNull();
+        assertThat(deadlines.get(1))
+                .isBetween(before.plusSeconds(299), Instant.now().plusSeconds(301));
+    }
+
+    @Test
+    void aPauseHasBounds() {
+        assertThatThrownBy(() -> new RetryLaterException(Duration.ofHours(2), "later"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("retry after PT2H: expected 0 to PT1H");
+        assertThatThrownBy(() -> new RetryLaterException(Duration.ofMillis(-1), "later"))
+                .hasMessageContaining("PT-0.001S");
     }
 
     @Test
