@@ -150,6 +150,7 @@ public final class Worker implements AutoCloseable {
                 attempts,
                 limits,
                 metrics,
+                InstantSource.system(),
                 System::nanoTime);
     }
 

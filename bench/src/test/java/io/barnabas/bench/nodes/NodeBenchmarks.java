@@ -179,17 +179,20 @@ class NodeBenchmarks {
         }
     }
 
-    /** About a minute of everything. */
+    /** About a minute of everything for each gateway: they share a load, so that it has to last the longer. */
     private static void warmUp(Servers servers, KafkaProducer<byte[], byte[]> producer) throws Exception {
+        int gateways = servers.urls().size();
         try (Shared clients = new Shared(servers, CONNECTIONS)) {
-            clients.echo(0, Duration.ofSeconds(15));
-            clients.echo(FAST, Duration.ofSeconds(12));
+            clients.echo(0, Duration.ofSeconds(15L * gateways));
+            clients.echo(FAST, Duration.ofSeconds(12L * gateways));
         }
         try (Shared clients = new Shared(servers, MANY / 2)) {
             fanout(clients, producer, FANOUT_RECORDS);
         }
         warmUpReading(producer);
-        comeAndGo(servers, COMING);
+        for (int i = 0; i < gateways; i++) {
+            comeAndGo(servers, COMING);
+        }
     }
 
     private static void warmUpReading(KafkaProducer<byte[], byte[]> producer) throws Exception {

@@ -89,6 +89,33 @@ class ClientMemoryTest {
     }
 
     @Test
+    void whoHoldsMostIsCutFirst() throws IOException {
+        byte[] large = RawClient.frame(true, RawClient.BINARY, new byte[950_000]);
+        for (int i = 0; i < 3; i++) {
+            begin(large, 900_000);
+        }
+        List<String> greedy = inbound.await(3, "opened").stream()
+                .map(it -> Inbound.header(it, "ce_subject"))
+                .toList();
+        byte[] small = RawClient.frame(true, RawClient.BINARY, new byte[30_000]);
+        for (int i = 0; i < 100; i++) {
+            begin(small, 20_000);
+        }
+        List<ConsumerRecord<byte[], byte[]>> closed = inbound.await(1, "closed");
+        Awaitility.await().untilAsserted(() -> assertThat(gateway.metric("barnabas_clients_memory_bytes"))
+                .isBetween(2_000_000.0, (double) BOUND));
+        assertThat(closed).extracting(it -> Inbound.header(it, "ce_subject")).isSubsetOf(greedy);
+        assertThat(Inbound.value(closed.get(0))).contains("\"cause\":\"node-memory\"");
+    }
+
+    /** Sends so much of a frame. */
+    private void begin(byte[] frame, int bytes) throws IOException {
+        RawClient client = RawClient.open(gateway.port(), "/ws");
+        clients.add(client);
+        client.write(java.util.Arrays.copyOf(frame, bytes));
+    }
+
+    @Test
     void slowReadersEndInNamedClosesAndTheOthersGoOn() throws IOException {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(slowReader());

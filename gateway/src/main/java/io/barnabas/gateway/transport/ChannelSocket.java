@@ -139,10 +139,11 @@ final class ChannelSocket implements Socket {
     }
 
     void onIncomplete(int bytes) {
-        if (bytes > incompleteBytes) {
-            owner.grew(bytes - incompleteBytes);
-        }
+        int more = bytes - incompleteBytes;
         incompleteBytes = bytes;
+        if (more > 0) {
+            owner.grew(this, more);
+        }
     }
 
     void flushIfDirty() {
@@ -162,6 +163,6 @@ final class ChannelSocket implements Socket {
         if (unflushed >= MAX_UNFLUSHED || bytes >= LARGE_FRAME) {
             flushIfDirty();
         }
-        owner.grew(bytes);
+        owner.grew(this, bytes);
     }
 }

@@ -136,8 +136,12 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
         }
     }
 
-    /** Some connection holds so many bytes more. */
-    void grew(int bytes) {
+    /** A connection holds so many bytes more. */
+    void grew(ChannelSocket socket, int bytes) {
+        long held = socket.heldBytes();
+        if (held > largestHeldBytes) {
+            largestHeldBytes = held;
+        }
         grown += bytes;
         if (grown >= memory.checkEveryBytes()) {
             checkMemory();
@@ -149,7 +153,10 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
         memory.leaving(bytes);
     }
 
-    /** The most that one of its connections held when memory last ran short. May be called from any thread. */
+    /**
+     * No less than what each of its connections holds, and exact just after it has looked: other loops know by it where
+     * the largest may be. May be called from any thread.
+     */
     long largestHeldBytes() {
         return largestHeldBytes;
     }
@@ -158,7 +165,6 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     private void checkMemory() {
         grown = 0;
         if (!memory.isOver()) {
-            largestHeldBytes = 0;
             return;
         }
         // What TCP takes at once does not count as waiting.

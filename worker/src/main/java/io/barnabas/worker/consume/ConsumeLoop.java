@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * WAITING --topics are there--> CONSUMING --stop--> DRAINING --all done, or deadline--> STOPPED
- *    ^------------- error ----------'                            WAITING --stop--> STOPPED
+ *    ^----- error, clock set back --'                            WAITING --stop--> STOPPED
  * </pre>
  *
  * Owned by its thread; other threads ask for a stop and read the volatile fields.
@@ -28,6 +28,8 @@ final class ConsumeLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
     private static final long FIRST_RETRY_MS = 1_000;
     private static final long MAX_RETRY_MS = 10_000;
+    /** So much later than it should a heartbeat may come. */
+    private static final Duration HARMLESS_STEP = Duration.ofSeconds(1);
 
     private enum Phase {
         /** The topics are not known to be there; no consumer. From CONSUMING after an error. */
@@ -43,6 +45,8 @@ final class ConsumeLoop implements Runnable {
     private final Supplier<TopicCheck> checks;
     private final Function<GroupProtocol, GroupConsumer> consumers;
     private final Collection<String> topics;
+    private final Duration revoke;
+    private final TimeOfDay timeOfDay;
     private final LongSupplier nanoClock;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private Phase phase = Phase.WAITING;
@@ -58,15 +62,20 @@ final class ConsumeLoop implements Runnable {
      * @param checks makes what looks for the topics
      * @param consumers makes members of the group
      * @param topics those to consume
+     * @param revoke how long a member that leaves waits for what it has in hand
      */
     ConsumeLoop(
             Supplier<TopicCheck> checks,
             Function<GroupProtocol, GroupConsumer> consumers,
             Collection<String> topics,
+            Duration revoke,
+            TimeOfDay timeOfDay,
             LongSupplier nanoClock) {
         this.checks = checks;
         this.consumers = consumers;
         this.topics = topics;
+        this.revoke = revoke;
+        this.timeOfDay = timeOfDay;
         this.nanoClock = nanoClock;
     }
 
@@ -137,12 +146,32 @@ final class ConsumeLoop implements Runnable {
             become(new Readiness("stopping"));
             member.drain(stopAtNanos);
             phase = Phase.DRAINING;
-        } else {
-            become(new Readiness(member.problem()));
-            if (readiness.ready()) {
-                retryMs = FIRST_RETRY_MS;
-            }
+            return;
         }
+        become(new Readiness(member.problem()));
+        if (readiness.ready()) {
+            retryMs = FIRST_RETRY_MS;
+        }
+        Duration back = timeOfDay.setBack();
+        if (back.compareTo(HARMLESS_STEP) > 0) {
+            joinAnew(member, back);
+        }
+    }
+
+    /**
+     * A consumer of Kafka goes by the time of day. One that has seen a later time sends no heartbeat until that has come
+     * again, and reads on meanwhile, though its partitions are others' by then.
+     */
+    private void joinAnew(GroupConsumer member, Duration back) {
+        LOG.warn(
+                "the time of day was set back by {} s: the worker leaves its group and joins it anew, as Kafka's consumer"
+                        + " would be silent for so long",
+                back.toSeconds());
+        become(new Readiness("joining the consumer group anew"));
+        member.leave(revoke);
+        group = null;
+        totals = Totals.NONE;
+        phase = Phase.WAITING;
     }
 
     private void drain() {

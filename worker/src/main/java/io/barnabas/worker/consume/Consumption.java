@@ -9,6 +9,7 @@ import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.reply.TopicLimits;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ public final class Consumption {
             RecordProcessor<Inbound> processor,
             TopicLimits limits,
             WorkerMetrics metrics,
+            InstantSource clock,
             LongSupplier nanoClock) {
         Set<String> topics = new TreeSet<>(deadLetters.keySet());
         Set<String> needed = new TreeSet<>(topics);
@@ -87,6 +89,8 @@ public final class Consumption {
                             nanoClock);
                 },
                 topics,
+                config.revoke(),
+                new TimeOfDay(clock, nanoClock),
                 nanoClock);
         Consumption consumption = new Consumption(loop, "barnabas-consume-" + String.join("-", names));
         consumption.thread.start();
