@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
-import io.barnabas.e2e.harness.FaultProxy;
-import io.barnabas.e2e.harness.FreePort;
+import io.barnabas.e2e.harness.CutOffBroker;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.Requirement;
@@ -125,24 +124,10 @@ class KafkaAwayTest {
 
     @Test
     void aNodeThatIsCutOffIsFencedOnceAndBeginsAnew() throws Exception {
-        int port = FreePort.find();
-        int behindProxy = FreePort.find();
-        int controller = FreePort.find();
-        FaultProxy cable = started(new FaultProxy(behindProxy));
-        started(EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
-                .withPort(port)
-                .withProperty(
-                        "listeners",
-                        "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + behindProxy
-                                + ",CONTROLLER://127.0.0.1:" + controller)
-                .withProperty(
-                        "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + cable.port())
-                .withProperty(
-                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CABLE:PLAINTEXT,CONTROLLER:PLAINTEXT")
-                .withProperty("controller.quorum.voters", "1@127.0.0.1:" + controller)));
-        KafkaSettings kafka = new KafkaSettings("127.0.0.1:" + port);
+        CutOffBroker broker = started(CutOffBroker.start());
+        KafkaSettings kafka = broker.settings();
         Brokers.createTopics(kafka, routes);
-        TestGateway cut = gateway(new KafkaSettings("127.0.0.1:" + cable.port()), "cut", Duration.ofHours(1));
+        TestGateway cut = gateway(broker.behindCable(), "cut", Duration.ofHours(1));
         TestGateway other = gateway(kafka, "other", Duration.ofHours(1));
         started(Closer.start(kafka, routes.topics(), FAST, CloserMetrics.NONE));
         List<RawClient> lost = connect(cut);
@@ -150,7 +135,7 @@ class KafkaAwayTest {
         Inbound inbound = started(new Inbound(kafka, routes.topics().inbound()));
         inbound.await(2 * CONNECTIONS, "opened");
 
-        cable.set(FaultProxy.Fault.SILENT);
+        broker.cut();
         assertThat(inbound.await(CONNECTIONS, "closed")).allSatisfy(it -> {
             assertThat(Inbound.header(it, "ce_subject")).startsWith("cut.");
             assertThat(Inbound.value(it)).contains("\"cause\":\"node-lost\"");
@@ -159,7 +144,7 @@ class KafkaAwayTest {
         for (RawClient client : lost) {
             client.text("nobody shall read this");
         }
-        cable.set(FaultProxy.Fault.NONE);
+        broker.mend();
         for (RawClient client : lost) {
             assertThat(client.read().closeCode()).isEqualTo(4510);
             client.close(4510, "");

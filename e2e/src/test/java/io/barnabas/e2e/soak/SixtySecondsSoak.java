@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
-import io.barnabas.e2e.harness.FaultProxy;
-import io.barnabas.e2e.harness.FreePort;
+import io.barnabas.e2e.harness.CutOffBroker;
+import io.barnabas.e2e.harness.GatewayNode;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.Workers;
-import io.barnabas.e2e.nodes.GatewayNode;
 import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.closer.Closer;
@@ -86,28 +85,14 @@ class SixtySecondsSoak {
 
     @Test
     void aNodeThatIsCutOffFromKafkaIsFencedOnce() throws Exception {
-        int port = FreePort.find();
-        int behindCable = FreePort.find();
-        int controller = FreePort.find();
-        FaultProxy cable = started(new FaultProxy(behindCable));
-        started(EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
-                .withPort(port)
-                .withProperty(
-                        "listeners",
-                        "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + behindCable
-                                + ",CONTROLLER://127.0.0.1:" + controller)
-                .withProperty(
-                        "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + cable.port())
-                .withProperty(
-                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CABLE:PLAINTEXT,CONTROLLER:PLAINTEXT")
-                .withProperty("controller.quorum.voters", "1@127.0.0.1:" + controller)));
-        KafkaSettings kafka = new KafkaSettings("127.0.0.1:" + port);
+        CutOffBroker broker = started(CutOffBroker.start());
+        KafkaSettings kafka = broker.settings();
         begin(kafka);
-        gateway(new KafkaSettings("127.0.0.1:" + cable.port()), "cut");
-        cable.set(FaultProxy.Fault.SILENT);
+        gateway(broker.behindCable(), "cut");
+        broker.cut();
         say("to a node without Kafka");
         pause(MINUTE);
-        isGivenUpOnce(inbound(kafka), () -> cable.set(FaultProxy.Fault.NONE));
+        isGivenUpOnce(inbound(kafka), broker::mend);
     }
 
     private interface Repair {
