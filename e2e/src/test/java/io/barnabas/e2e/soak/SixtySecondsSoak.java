@@ -3,6 +3,7 @@ package io.barnabas.e2e.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.CutOffBroker;
@@ -80,7 +81,7 @@ class SixtySecondsSoak {
         gateway.process().signal("STOP");
         say("to a frozen node");
         pause(MINUTE);
-        isGivenUpOnce(inbound(kafka), () -> gateway.process().signal("CONT"));
+        isGivenUpOnce(kafka, "frozen", () -> gateway.process().signal("CONT"));
     }
 
     @Test
@@ -92,7 +93,7 @@ class SixtySecondsSoak {
         broker.cut();
         say("to a node without Kafka");
         pause(MINUTE);
-        isGivenUpOnce(inbound(kafka), broker::mend);
+        isGivenUpOnce(kafka, "cut", broker::mend);
     }
 
     private interface Repair {
@@ -100,7 +101,8 @@ class SixtySecondsSoak {
     }
 
     /** The closer tells of all ends before the node is back, which closes its clients then; nothing else is handled. */
-    private void isGivenUpOnce(Inbound inbound, Repair repair) throws Exception {
+    private void isGivenUpOnce(KafkaSettings kafka, String node, Repair repair) throws Exception {
+        Inbound inbound = inbound(kafka);
         assertThat(inbound.await(CLIENTS, "closed"))
                 .allSatisfy(it -> assertThat(Inbound.value(it)).contains("\"cause\":\"node-lost\""));
         repair.make();
@@ -115,6 +117,12 @@ class SixtySecondsSoak {
                         .distinct())
                 .hasSize(CLIENTS);
         assertThat(handled).isEmpty();
+        Inbound outbound = started(new Inbound(kafka, routes.topics().outbound()));
+        assertThat(outbound.await(
+                        0, it -> Inbound.header(it, HeaderNames.ACTION).equals("fence")))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(Inbound.header(it, HeaderNames.NODE)).startsWith(node + "."));
     }
 
     /** Topics, a closer, and a worker that notes what it is given. */
