@@ -92,21 +92,7 @@ class ContainersTest {
             await(clients, Client::isServed);
         }
 
-        clients.forEach(Client::fallSilent);
-        await(clients, Client::isAnswered);
-        clients.forEach(Client::leave);
-        for (Client client : clients) {
-            client.awaitEnd();
-        }
-        patience().until(() -> ledger.open().isEmpty());
-        Account account = new Account(ledger, clients);
-        System.out.println(account);
-        assertThat(account.wrong()).isEmpty();
-        assertThat(account.lost()).isZero();
-        assertThat(account.notOnce()).isZero();
-        assertThat(ledger.causes()).containsOnlyKeys("client", "shutdown").containsEntry("client", (long) CLIENTS);
-        // Each was on a node that left, most of them twice.
-        assertThat(account.connections()).isGreaterThanOrEqualTo(2 * CLIENTS);
+        Account.assertNothingLost(ledger, clients);
     }
 
     @Test
