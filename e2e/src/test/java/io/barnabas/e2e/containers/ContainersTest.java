@@ -13,7 +13,6 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.RawClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,10 +203,7 @@ class ContainersTest {
     }
 
     private String metrics() throws IOException {
-        try (RawClient admin = RawClient.tcp(haproxy.getMappedPort(8404))) {
-            admin.write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            return admin.readAll();
-        }
+        return HaProxy.metrics(haproxy.getMappedPort(8404));
     }
 
     private static void await(List<Client> clients, Predicate<Client> what) {
