@@ -225,10 +225,14 @@ final class KafkaLink implements Access.Admission, EventWriter {
         if (!kafka.isListening()) {
             return new Outage.Trouble("the node does not hear its backends", routes(route -> true));
         }
+        Set<String> missing = kafka.missing();
+        if (missing.isEmpty()) {
+            return Outage.Trouble.NONE;
+        }
         return new Outage.Trouble(
                 "a topic of the route is missing",
                 routes(route -> !Collections.disjoint(
-                        KafkaSide.needs(route, config.routes().topics()), kafka.missing())));
+                        KafkaSide.needs(route, config.routes().topics()), missing)));
     }
 
     private Set<String> routes(Predicate<RouteConfig> which) {

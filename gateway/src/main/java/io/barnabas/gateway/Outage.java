@@ -1,5 +1,6 @@
 package io.barnabas.gateway;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.common.contract.CloseCode;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
@@ -137,8 +138,8 @@ final class Outage {
 
     /** Waits until no connection is left. */
     void awaitNone() throws InterruptedException {
-        long end = nanoTime.getAsLong() + LEAVE.toNanos();
-        while (connections() > 0 && nanoTime.getAsLong() < end) {
+        Deadline deadline = new Deadline(LEAVE, nanoTime);
+        while (connections() > 0 && !deadline.isOver()) {
             Thread.sleep(POLL_MS);
         }
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The broker's data folder: a given one is kept, a temporary one is deleted on close. */
-final class BrokerStorage {
+public final class BrokerStorage {
     private static final String MARKER = "meta.properties";
     private static final String LOCK = ".lock";
 
@@ -83,11 +83,21 @@ final class BrokerStorage {
         if (Files.exists(directory.resolve(MARKER))) {
             return;
         }
+        format(directory, BrokerProperties.NODE_ID, Uuid.randomUuid().toString());
+    }
+
+    /**
+     * Makes an empty folder the storage of a node that is broker and controller.
+     *
+     * @param clusterId the same for all nodes of a cluster
+     * @throws BrokerException saying what was wrong with the folder
+     */
+    public static void format(Path directory, int node, String clusterId) {
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
                     .setPrintStream(nowhere)
-                    .setNodeId(BrokerProperties.NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(node)
+                    .setClusterId(clusterId)
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                     .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
                     .setDirectories(List.of(directory.toString()))

@@ -101,13 +101,13 @@ public final class App implements AutoCloseable {
     /** Stops; what was taken has so long to be done. */
     public void stop(Duration deadline) {
         // Another closer should not have to wait for this worker's handlers.
-        Thread closing = new Thread(this::stopCloser, "barnabas-stop-closer");
-        closing.start();
+        Thread closing = closer == null ? null : new Thread(closer::close, "barnabas-stop-closer");
+        if (closing != null) {
+            closing.start();
+        }
         worker.stop(deadline);
-        try {
-            closing.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (closing != null) {
+            join(closing);
         }
         if (admin != null) {
             admin.close();
@@ -115,9 +115,11 @@ public final class App implements AutoCloseable {
         registry.close();
     }
 
-    private void stopCloser() {
-        if (closer != null) {
-            closer.close();
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

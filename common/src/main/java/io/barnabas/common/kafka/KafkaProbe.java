@@ -107,11 +107,7 @@ public final class KafkaProbe {
         if (failure instanceof org.apache.kafka.common.errors.TimeoutException || failure instanceof TimeoutException) {
             return "it accepts connections and says nothing that we understand; is security.protocol right?";
         }
-        Throwable root = failure;
-        while (root instanceof KafkaException && root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
+        return KafkaFailure.inWords(failure);
     }
 
     private static KafkaUnavailableException failure(

@@ -223,24 +223,12 @@ public final class TopicAdmin {
         return all;
     }
 
-    /** What it says, and what lies at its bottom: of TLS, only that names the certificate. */
-    private static String inWords(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String said = String.valueOf(failure.getMessage());
-        return root == failure || said.contains(String.valueOf(root.getMessage()))
-                ? said
-                : said + " (" + root.getMessage() + ")";
-    }
-
     private <T> T get(String what, KafkaFuture<T> answer) {
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new KafkaUnavailableException("Kafka could not " + what + ": " + inWords(cause), cause);
+            throw new KafkaUnavailableException("Kafka could not " + what + ": " + KafkaFailure.inWords(cause), cause);
         } catch (TimeoutException e) {
             throw new KafkaUnavailableException(
                     "Kafka could not " + what + ": no answer within " + timeout.toSeconds() + " s", e);

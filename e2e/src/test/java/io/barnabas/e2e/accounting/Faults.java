@@ -1,6 +1,7 @@
 package io.barnabas.e2e.accounting;
 
 import io.barnabas.e2e.harness.BrokerCluster;
+import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.JavaProcess;
 import java.time.Duration;
 import java.util.Random;
@@ -87,15 +88,15 @@ public final class Faults {
 
     private void leaderChanges() throws Exception {
         int partition = random.nextInt(partitions);
-        int broker = cluster.leaderOf(topic, partition);
+        int broker = Brokers.leaderOf(cluster.settings(), topic, partition);
         cluster.stop(broker);
         try {
-            patience().until(() -> leads(cluster.leaderOf(topic, partition), broker));
+            patience().until(() -> leads(Brokers.leaderOf(cluster.settings(), topic, partition), broker));
             awaitWork();
         } finally {
             cluster.startAgain(broker);
         }
-        patience().until(() -> cluster.leastInSync(topic) == brokers);
+        patience().until(() -> Brokers.leastInSync(cluster.settings(), topic) == brokers);
     }
 
     private static boolean leads(int leader, int former) {

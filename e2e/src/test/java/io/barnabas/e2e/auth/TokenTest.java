@@ -17,6 +17,7 @@ import io.barnabas.common.config.Settings;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.LogSeen;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.gateway.GatewayConfig;
@@ -212,7 +213,7 @@ class TokenTest {
         String good = token("ann", 600);
         List<String> tokens = List.of(good, token("ann", -5), good + "x", "s3cret.s3cret.s3cret");
         List<String> told = new ArrayList<>();
-        try (AllLogged log = new AllLogged()) {
+        try (LogSeen log = LogSeen.everything()) {
             for (String token : tokens) {
                 for (String header :
                         List.of("Authorization: Bearer ", "Cookie: session=", "Sec-WebSocket-Protocol: bearer, ")) {

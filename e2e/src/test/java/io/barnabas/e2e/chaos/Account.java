@@ -1,16 +1,22 @@
 package io.barnabas.e2e.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.barnabas.common.contract.CloseCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** Compares what clients know with what the log says, once all is over; names what does not fit. */
 public final class Account {
     /** What a node says that is given up, or has to leave, before Kafka has taken anything of a connection. */
     private static final Set<Integer> MAY_BE_UNKNOWN = Set.of(CloseCode.FENCED.code(), CloseCode.SHUTDOWN.code());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Ledger ledger;
     private final List<String> wrong = new ArrayList<>();
@@ -33,7 +39,7 @@ public final class Account {
     private int arrivedAgain;
 
     /** Of clients that have ended, and a log that has all that they led to. */
-    public Account(Ledger ledger, List<Client> clients) {
+    Account(Ledger ledger, List<Client> clients) {
         this.ledger = ledger;
         ledger.look(all -> {
             all.values().forEach(this::checkConnection);
@@ -45,28 +51,37 @@ public final class Account {
         }
     }
 
+    /**
+     * The end of a rolling update: lets all clients fall silent and leave, and settles the account. Fails unless each frame
+     * is in the log and answered, and each connection began and ended once: by its client, or by a node that was stopped,
+     * which befell each client.
+     */
+    public static void assertNothingLost(Ledger ledger, List<Client> clients) throws InterruptedException {
+        clients.forEach(Client::fallSilent);
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(clients)
+                .allMatch(Client::isAnswered));
+        clients.forEach(Client::leave);
+        for (Client client : clients) {
+            client.awaitEnd();
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> ledger.open().isEmpty());
+        Account account = new Account(ledger, clients);
+        System.out.println(account);
+        assertThat(account.wrong()).isEmpty();
+        assertThat(account.inTails)
+                .as("frames that clients sent and that are not in the log")
+                .isZero();
+        assertThat(account.repeatedEnds + account.endWithoutBeginning + account.neverOpened)
+                .as("connections of which not exactly one opened and one closed is in the log")
+                .isZero();
+        long leaving = clients.size();
+        assertThat(ledger.causes()).containsOnlyKeys("client", "shutdown").containsEntry("client", leaving);
+        assertThat(account.connections).isGreaterThanOrEqualTo(2 * clients.size());
+    }
+
     /** Sentences, each of which names a connection; none where every promise was kept. */
-    public List<String> wrong() {
+    List<String> wrong() {
         return wrong;
-    }
-
-    public int connections() {
-        return connections;
-    }
-
-    /** Frames that Kafka took. */
-    public int accepted() {
-        return accepted;
-    }
-
-    /** Frames that clients sent and that are not in the log. */
-    public int lost() {
-        return inTails;
-    }
-
-    /** Connections of which not exactly one {@code opened} and one {@code closed} is in the log. */
-    public int notOnce() {
-        return repeatedEnds + endWithoutBeginning + neverOpened;
     }
 
     /** What the log alone can tell. */

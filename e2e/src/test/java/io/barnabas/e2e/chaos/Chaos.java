@@ -1,5 +1,6 @@
 package io.barnabas.e2e.chaos;
 
+import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.FaultProxy;
 import io.barnabas.e2e.harness.MovableClock;
 import java.time.Duration;
@@ -168,7 +169,7 @@ final class Chaos {
 
     private void loseLeader(Plan.Step step, Blow blow) throws Exception {
         String topic = site.route().inbound();
-        int leader = site.cluster.leaderOf(topic, step.choice() % 4);
+        int leader = Brokers.leaderOf(site.kafka, topic, step.choice() % 4);
         blow.strike(leader);
         try {
             pause(step.lasts(1_000, 5_000));
@@ -177,7 +178,7 @@ final class Chaos {
         }
         Awaitility.await("all replicas in sync")
                 .atMost(PATIENCE)
-                .until(() -> site.cluster.leastInSync(topic) == Site.BROKERS);
+                .until(() -> Brokers.leastInSync(site.kafka, topic) == Site.BROKERS);
     }
 
     private static void pause(long millis) {

@@ -55,20 +55,7 @@ class RollingUpdateTest {
                 await(clients, Client::isServed);
             }
 
-            clients.forEach(Client::fallSilent);
-            await(clients, Client::isAnswered);
-            clients.forEach(Client::leave);
-            for (Client client : clients) {
-                client.awaitEnd();
-            }
-            Awaitility.await().atMost(PATIENCE).until(() -> ledger.open().isEmpty());
-            Account account = new Account(ledger, clients);
-            System.out.println(account);
-            assertThat(account.wrong()).isEmpty();
-            assertThat(account.lost()).isZero();
-            assertThat(account.notOnce()).isZero();
-            assertThat(ledger.causes()).containsOnlyKeys("client", "shutdown").containsEntry("client", (long) CLIENTS);
-            assertThat(account.connections()).isGreaterThanOrEqualTo(2 * CLIENTS);
+            Account.assertNothingLost(ledger, clients);
         } finally {
             clients.forEach(Client::leave);
             aside.shutdownNow();

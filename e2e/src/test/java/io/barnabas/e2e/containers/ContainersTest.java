@@ -13,7 +13,6 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.HaProxy;
 import io.barnabas.e2e.harness.RawClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,21 +91,7 @@ class ContainersTest {
             await(clients, Client::isServed);
         }
 
-        clients.forEach(Client::fallSilent);
-        await(clients, Client::isAnswered);
-        clients.forEach(Client::leave);
-        for (Client client : clients) {
-            client.awaitEnd();
-        }
-        patience().until(() -> ledger.open().isEmpty());
-        Account account = new Account(ledger, clients);
-        System.out.println(account);
-        assertThat(account.wrong()).isEmpty();
-        assertThat(account.lost()).isZero();
-        assertThat(account.notOnce()).isZero();
-        assertThat(ledger.causes()).containsOnlyKeys("client", "shutdown").containsEntry("client", (long) CLIENTS);
-        // Each was on a node that left, most of them twice.
-        assertThat(account.connections()).isGreaterThanOrEqualTo(2 * CLIENTS);
+        Account.assertNothingLost(ledger, clients);
     }
 
     @Test
@@ -218,10 +203,7 @@ class ContainersTest {
     }
 
     private String metrics() throws IOException {
-        try (RawClient admin = RawClient.tcp(haproxy.getMappedPort(8404))) {
-            admin.write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            return admin.readAll();
-        }
+        return HaProxy.metrics(haproxy.getMappedPort(8404));
     }
 
     private static void await(List<Client> clients, Predicate<Client> what) {

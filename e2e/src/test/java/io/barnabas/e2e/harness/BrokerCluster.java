@@ -2,7 +2,6 @@ package io.barnabas.e2e.harness;
 
 import io.barnabas.common.kafka.KafkaSettings;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -45,19 +44,6 @@ public final class BrokerCluster implements AutoCloseable {
 
     public KafkaSettings settings() {
         return new KafkaSettings(kit.bootstrapServers());
-    }
-
-    public int leaderOf(String topic, int partition) throws Exception {
-        try (Admin admin = Admin.create(settings().with(Map.of()))) {
-            return Brokers.leaderOf(admin, topic, partition);
-        }
-    }
-
-    /** The fewest replicas in sync that any partition of the topic has. */
-    public int leastInSync(String topic) throws Exception {
-        try (Admin admin = Admin.create(settings().with(Map.of()))) {
-            return Brokers.leastInSync(admin, topic);
-        }
     }
 
     /** Stops a broker and waits until it has. */

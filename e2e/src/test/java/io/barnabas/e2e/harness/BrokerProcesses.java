@@ -1,11 +1,9 @@
 package io.barnabas.e2e.harness;
 
 import io.barnabas.common.kafka.KafkaSettings;
+import io.barnabas.standalone.BrokerStorage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.awaitility.Awaitility;
 
 /** Brokers, each a controller as well and a process of its own, which can be killed and run out of room on the disk. */
@@ -68,7 +64,7 @@ public final class BrokerProcesses implements AutoCloseable {
             Properties own = properties(i, ports.get(i), controllers);
             own.setProperty("log.dirs", data.toString());
             own.putAll(properties);
-            format(i, clusterId, data);
+            BrokerStorage.format(data, i, clusterId);
             Path file = folder.resolve("broker-" + i + ".properties");
             try (Writer writer = Files.newBufferedWriter(file)) {
                 own.store(writer, null);
@@ -117,20 +113,6 @@ public final class BrokerProcesses implements AutoCloseable {
         return all;
     }
 
-    private static void format(int node, String clusterId, Path data) throws Exception {
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setPrintStream(nowhere)
-                    .setNodeId(node)
-                    .setClusterId(clusterId)
-                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .setControllerListenerName("CONTROLLER")
-                    .setDirectories(List.of(data.toString()))
-                    .setMetadataLogDirectory(data.toString())
-                    .run();
-        }
-    }
-
     private static JavaProcess process(Path configuration) throws IOException {
         List<String> flags = JavaProcess.shortLived(
                 "-Xmx384m", "-Dlogback.configurationFile=" + configuration.resolveSibling(LOGBACK));
@@ -158,19 +140,6 @@ public final class BrokerProcesses implements AutoCloseable {
 
     public KafkaSettings settings() {
         return settings;
-    }
-
-    public int leaderOf(String topic, int partition) throws Exception {
-        try (Admin admin = Admin.create(settings.with(Map.of()))) {
-            return Brokers.leaderOf(admin, topic, partition);
-        }
-    }
-
-    /** The fewest replicas in sync that any partition of the topic has. */
-    public int leastInSync(String topic) throws Exception {
-        try (Admin admin = Admin.create(settings.with(Map.of()))) {
-            return Brokers.leastInSync(admin, topic);
-        }
     }
 
     /** Tells a broker to stop and waits until it has. */

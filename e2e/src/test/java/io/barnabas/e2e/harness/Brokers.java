@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /** One real broker for all tests of a JVM; each test has topics of its own. */
 public final class Brokers {
@@ -83,22 +84,26 @@ public final class Brokers {
     }
 
     /** The number of a broker; -1 while there is none. */
-    static int leaderOf(Admin admin, String topic, int partition) throws Exception {
-        Node leader = admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .partitions()
-                .get(partition)
-                .leader();
+    public static int leaderOf(KafkaSettings kafka, String topic, int partition) throws Exception {
+        Node leader = partitions(kafka, topic).get(partition).leader();
         return leader == null ? -1 : leader.id();
     }
 
     /** The fewest replicas in sync that any partition of the topic has. */
-    static int leastInSync(Admin admin, String topic) throws Exception {
-        return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+    public static int leastInSync(KafkaSettings kafka, String topic) throws Exception {
+        return partitions(kafka, topic).stream()
                 .mapToInt(partition -> partition.isr().size())
                 .min()
                 .orElse(0);
+    }
+
+    private static List<TopicPartitionInfo> partitions(KafkaSettings kafka, String topic) throws Exception {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions();
+        }
     }
 }

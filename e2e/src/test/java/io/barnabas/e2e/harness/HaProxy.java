@@ -93,6 +93,11 @@ public final class HaProxy implements AutoCloseable {
 
     /** Its metrics, in the text format of Prometheus. */
     public String metrics() throws IOException {
+        return metrics(adminPort);
+    }
+
+    /** The same of one that something else has started, by its admin port. */
+    public static String metrics(int adminPort) throws IOException {
         try (RawClient admin = RawClient.tcp(adminPort)) {
             admin.write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return admin.readAll();

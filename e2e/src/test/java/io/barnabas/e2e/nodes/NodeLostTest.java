@@ -6,6 +6,7 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.TopicScan;
 import io.barnabas.e2e.harness.Brokers;
+import io.barnabas.e2e.harness.GatewayNode;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;

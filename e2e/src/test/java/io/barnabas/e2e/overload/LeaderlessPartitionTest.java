@@ -57,11 +57,11 @@ class LeaderlessPartitionTest {
                     say(i, 1, "");
                 }
                 List<ConsumerRecord<byte[], byte[]>> first = inbound.await(CLIENTS, "message");
-                int away =
-                        cluster.leaderOf(routes.topics().inbound(), first.get(0).partition());
+                int away = Brokers.leaderOf(
+                        kafka, routes.topics().inbound(), first.get(0).partition());
                 Set<Integer> stuck = new HashSet<>();
                 for (ConsumerRecord<byte[], byte[]> each : first) {
-                    if (cluster.leaderOf(routes.topics().inbound(), each.partition()) == away) {
+                    if (Brokers.leaderOf(kafka, routes.topics().inbound(), each.partition()) == away) {
                         stuck.add(client(each));
                     }
                 }

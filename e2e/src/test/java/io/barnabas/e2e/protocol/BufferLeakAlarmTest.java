@@ -2,7 +2,7 @@ package io.barnabas.e2e.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barnabas.e2e.harness.WarningsSeen;
+import io.barnabas.e2e.harness.LogSeen;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -22,7 +22,7 @@ class BufferLeakAlarmTest {
     @Test
     @DisplayName("A buffer that nobody released is reported")
     void aLostBufferIsReported() {
-        try (WarningsSeen warnings = WarningsSeen.silently()) {
+        try (LogSeen warnings = LogSeen.warningsSilently()) {
             Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
                 lose();
                 System.gc();

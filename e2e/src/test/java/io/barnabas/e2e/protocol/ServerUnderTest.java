@@ -6,9 +6,9 @@ import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.Inbound;
+import io.barnabas.e2e.harness.LogSeen;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.TestGateway;
-import io.barnabas.e2e.harness.WarningsSeen;
 import io.barnabas.gateway.GatewayConfig;
 import io.barnabas.gateway.connection.ConnectionPolicy;
 import io.barnabas.gateway.connection.HeartbeatConfig;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * reach Kafka, and must have logged neither a warning nor a leaked buffer.
  */
 final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    private WarningsSeen warnings;
+    private LogSeen warnings;
     private TestGateway gateway;
     private Inbound inbound;
 
@@ -31,7 +31,7 @@ final class ServerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     public void beforeAll(ExtensionContext context) {
         KafkaSettings kafka = Brokers.shared();
         RouteConfigs routes = Brokers.freshRoutes(kafka);
-        warnings = WarningsSeen.ofTheServer();
+        warnings = LogSeen.warningsOfTheServer();
         // No Ping of the server comes between the bytes that a test expects.
         HeartbeatConfig rare = new HeartbeatConfig(3_600_000, 10_000, 2_000);
         gateway = TestGateway.start(GatewayConfig.defaults(kafka, routes).with(ConnectionPolicy.DEFAULT.with(rare)));

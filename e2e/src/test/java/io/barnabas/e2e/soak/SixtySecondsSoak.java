@@ -3,15 +3,15 @@ package io.barnabas.e2e.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.config.RouteConfigs;
+import io.barnabas.common.contract.HeaderNames;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.e2e.harness.Brokers;
-import io.barnabas.e2e.harness.FaultProxy;
-import io.barnabas.e2e.harness.FreePort;
+import io.barnabas.e2e.harness.CutOffBroker;
+import io.barnabas.e2e.harness.GatewayNode;
 import io.barnabas.e2e.harness.Inbound;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.Workers;
-import io.barnabas.e2e.nodes.GatewayNode;
 import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.closer.Closer;
@@ -81,33 +81,19 @@ class SixtySecondsSoak {
         gateway.process().signal("STOP");
         say("to a frozen node");
         pause(MINUTE);
-        isGivenUpOnce(inbound(kafka), () -> gateway.process().signal("CONT"));
+        isGivenUpOnce(kafka, "frozen", () -> gateway.process().signal("CONT"));
     }
 
     @Test
     void aNodeThatIsCutOffFromKafkaIsFencedOnce() throws Exception {
-        int port = FreePort.find();
-        int behindCable = FreePort.find();
-        int controller = FreePort.find();
-        FaultProxy cable = started(new FaultProxy(behindCable));
-        started(EmbeddedBroker.start(EmbeddedBroker.Options.defaults()
-                .withPort(port)
-                .withProperty(
-                        "listeners",
-                        "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + behindCable
-                                + ",CONTROLLER://127.0.0.1:" + controller)
-                .withProperty(
-                        "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port + ",CABLE://127.0.0.1:" + cable.port())
-                .withProperty(
-                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CABLE:PLAINTEXT,CONTROLLER:PLAINTEXT")
-                .withProperty("controller.quorum.voters", "1@127.0.0.1:" + controller)));
-        KafkaSettings kafka = new KafkaSettings("127.0.0.1:" + port);
+        CutOffBroker broker = started(CutOffBroker.start());
+        KafkaSettings kafka = broker.settings();
         begin(kafka);
-        gateway(new KafkaSettings("127.0.0.1:" + cable.port()), "cut");
-        cable.set(FaultProxy.Fault.SILENT);
+        gateway(broker.behindCable(), "cut");
+        broker.cut();
         say("to a node without Kafka");
         pause(MINUTE);
-        isGivenUpOnce(inbound(kafka), () -> cable.set(FaultProxy.Fault.NONE));
+        isGivenUpOnce(kafka, "cut", broker::mend);
     }
 
     private interface Repair {
@@ -115,7 +101,8 @@ class SixtySecondsSoak {
     }
 
     /** The closer tells of all ends before the node is back, which closes its clients then; nothing else is handled. */
-    private void isGivenUpOnce(Inbound inbound, Repair repair) throws Exception {
+    private void isGivenUpOnce(KafkaSettings kafka, String node, Repair repair) throws Exception {
+        Inbound inbound = inbound(kafka);
         assertThat(inbound.await(CLIENTS, "closed"))
                 .allSatisfy(it -> assertThat(Inbound.value(it)).contains("\"cause\":\"node-lost\""));
         repair.make();
@@ -130,6 +117,12 @@ class SixtySecondsSoak {
                         .distinct())
                 .hasSize(CLIENTS);
         assertThat(handled).isEmpty();
+        Inbound outbound = started(new Inbound(kafka, routes.topics().outbound()));
+        assertThat(outbound.await(
+                        0, it -> Inbound.header(it, HeaderNames.ACTION).equals("fence")))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(Inbound.header(it, HeaderNames.NODE)).startsWith(node + "."));
     }
 
     /** Topics, a closer, and a worker that notes what it is given. */

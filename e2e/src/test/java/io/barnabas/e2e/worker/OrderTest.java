@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.e2e.harness.Inbound;
-import io.barnabas.e2e.harness.WarningsSeen;
+import io.barnabas.e2e.harness.LogSeen;
 import io.barnabas.worker.dispatch.WindowConfig;
 import io.barnabas.worker.handler.Closed;
 import io.barnabas.worker.handler.HandlerContext;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Order per key, many keys at once, and windows that bound how far the others get. */
 class OrderTest {
     private final WorkerFixture fixture = new WorkerFixture();
-    private final WarningsSeen warnings = WarningsSeen.silently("io.barnabas.worker.consume");
+    private final LogSeen warnings = LogSeen.warningsSilently("io.barnabas.worker.consume");
 
     @AfterEach
     void close() {
@@ -170,7 +170,7 @@ class OrderTest {
         awaitGauge(registry, "barnabas.worker.lag", 0);
     }
 
-    private static void awaitLine(WarningsSeen warnings, String pattern) {
+    private static void awaitLine(LogSeen warnings, String pattern) {
         Awaitility.await().atMost(WorkerFixture.PATIENCE).untilAsserted(() -> assertThat(warnings.lines())
                 .anySatisfy(line -> assertThat(line).containsPattern(pattern)));
     }

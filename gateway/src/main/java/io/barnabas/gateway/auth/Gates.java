@@ -1,5 +1,6 @@
 package io.barnabas.gateway.auth;
 
+import io.barnabas.common.Deadline;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,9 +73,9 @@ public final class Gates {
     /** Ends all threads of it. Tokens that wait are refused. */
     public void stop() throws InterruptedException {
         keepers.values().forEach(JwksKeeper::askToStop);
-        long end = System.nanoTime() + LONGEST_STOP.toNanos();
+        Deadline deadline = new Deadline(LONGEST_STOP, nanoTime);
         for (JwksKeeper keeper : keepers.values()) {
-            keeper.awaitStop(Duration.ofNanos(end - System.nanoTime()));
+            keeper.awaitStop(deadline);
         }
     }
 

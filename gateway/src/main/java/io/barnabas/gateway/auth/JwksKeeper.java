@@ -1,7 +1,7 @@
 package io.barnabas.gateway.auth;
 
+import io.barnabas.common.Deadline;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,10 +130,9 @@ final class JwksKeeper {
         thread.interrupt();
     }
 
-    /** After {@link #askToStop}: waits for the thread, at most so long. */
-    void awaitStop(Duration timeout) throws InterruptedException {
-        // Zero would be for ever.
-        thread.join(Math.max(1, timeout.toMillis()));
+    /** After {@link #askToStop}: waits for the thread, until then at most. */
+    void awaitStop(Deadline deadline) throws InterruptedException {
+        deadline.join(thread);
     }
 
     private void run() {

@@ -1,5 +1,6 @@
 package io.barnabas.gateway.egress;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.gateway.connection.EventLoops;
 import io.barnabas.gateway.ingress.NodeAddress;
@@ -84,9 +85,9 @@ public final class Egress {
     /** Stops reading and waits for the threads to end, for all of them at most so long. */
     public void stop(Duration timeout) throws InterruptedException {
         readers.forEach(ReaderThread::askToStop);
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = new Deadline(timeout, System::nanoTime);
         for (ReaderThread reader : readers) {
-            reader.join(Duration.ofNanos(end - System.nanoTime()));
+            reader.join(deadline);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.barnabas.gateway.egress;
 
+import io.barnabas.common.Deadline;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -41,10 +42,9 @@ final class ReaderThread {
         reader.wakeup();
     }
 
-    /** Waits for it to end, at most so long. */
-    void join(Duration timeout) throws InterruptedException {
-        // None at all would be for ever.
-        thread.join(Math.max(1, timeout.toMillis()));
+    /** Waits for it to end, until then at most. */
+    void join(Deadline deadline) throws InterruptedException {
+        deadline.join(thread);
     }
 
     private void run() {

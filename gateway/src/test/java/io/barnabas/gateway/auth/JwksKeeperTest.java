@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import io.barnabas.common.Deadline;
 import io.barnabas.gateway.auth.JwksKeeper.Wait;
 import java.io.IOException;
 import java.net.URI;
@@ -219,7 +220,7 @@ class JwksKeeperTest {
         CompletableFuture<Wait> last = running.newerThan(running.current()).toCompletableFuture();
         org.awaitility.Awaitility.await().until(() -> source.blocking);
         running.askToStop();
-        running.awaitStop(Duration.ofSeconds(1));
+        running.awaitStop(new Deadline(Duration.ofSeconds(1), System::nanoTime));
         assertThat(last).isCompletedWithValue(Wait.FAILED);
         org.awaitility.Awaitility.await().until(() -> !source.blocking);
     }

@@ -2,6 +2,7 @@ package io.barnabas.worker.closer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -132,20 +133,16 @@ public final class Closer implements AutoCloseable {
         stopping.countDown();
         consumer.wakeup();
         sweeper.stop();
-        long end = System.nanoTime() + LONGEST_STOP.toNanos();
+        Deadline deadline = new Deadline(LONGEST_STOP, nanoTime);
         try {
-            thread.join(LONGEST_STOP.toMillis());
-            if (!sweeper.awaitStop(until(end))) {
+            deadline.join(thread);
+            if (!sweeper.awaitStop(deadline.remaining())) {
                 LOG.warn("A sweep has not ended within {} s", LONGEST_STOP.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        producer.close(until(end));
-    }
-
-    private static Duration until(long nanos) {
-        return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+        producer.close(deadline.remaining());
     }
 
     private void run() {

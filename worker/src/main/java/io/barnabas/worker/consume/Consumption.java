@@ -1,5 +1,6 @@
 package io.barnabas.worker.consume;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.dispatch.PartitionWork;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -127,10 +127,9 @@ public final class Consumption {
     }
 
     private static void join(Collection<Consumption> stopping, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        Deadline deadline = new Deadline(atMost, System::nanoTime);
         for (Consumption each : stopping) {
-            // Zero would be for ever.
-            each.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            deadline.join(each.thread);
         }
     }
 }

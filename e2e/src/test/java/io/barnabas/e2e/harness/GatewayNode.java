@@ -1,9 +1,7 @@
-package io.barnabas.e2e.nodes;
+package io.barnabas.e2e.harness;
 
 import io.barnabas.common.config.RouteConfigs;
 import io.barnabas.common.kafka.KafkaSettings;
-import io.barnabas.e2e.harness.Brokers;
-import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,8 +14,8 @@ import org.awaitility.Awaitility;
 /** A gateway in a process of its own, which beats fast so that tests need not wait for long. */
 public final class GatewayNode implements AutoCloseable {
     private static final Pattern ROUTE = Pattern.compile("Route ws: wss?://127\\.0\\.0\\.1:(\\d+)/ws .*");
-    /** With what {@link #LEASE} is, the closer may give a node up after twice that. */
-    static final Duration LEASE = Duration.ofSeconds(2);
+    /** The closer may give a node up after twice that. */
+    private static final Duration LEASE = Duration.ofSeconds(2);
 
     private final JavaProcess process;
     private final int port;
@@ -43,7 +41,7 @@ public final class GatewayNode implements AutoCloseable {
     }
 
     /** Ready on return. */
-    static GatewayNode start(KafkaSettings kafka, RouteConfigs routes, String node) throws IOException {
+    public static GatewayNode start(KafkaSettings kafka, RouteConfigs routes, String node) throws IOException {
         return start(
                 kafka,
                 routes,
@@ -77,7 +75,7 @@ public final class GatewayNode implements AutoCloseable {
     }
 
     /** Waits until it has said so for that time. */
-    void awaitReady(int times) {
+    public void awaitReady(int times) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .failFast(() -> !process.isAlive())
