@@ -99,6 +99,9 @@ class SerdeHandlerTest {
                 new PayloadConfig(IntegerSerializer.class.getName(), null, Map.of()),
                 "IntegerSerializer: the class is no Kafka deserializer");
         refused(new PayloadConfig(Tagging.class.getName(), null, Map.of()), "cannot be made");
+        refused(
+                new PayloadConfig(Incomplete.class.getName(), null, Map.of()),
+                "cannot be made: java.lang.NoClassDefFoundError: io/registry/Client");
     }
 
     @Test
@@ -143,6 +146,19 @@ class SerdeHandlerTest {
         @Override
         public String deserialize(String topic, byte[] payload) {
             return tag + topic + ": " + new String(payload, UTF_8);
+        }
+    }
+
+    /** Its jar is there, one that it needs is not. */
+    public static final class Incomplete implements Deserializer<String> {
+        @Override
+        public void configure(Map<String, ?> properties, boolean isKey) {
+            throw new NoClassDefFoundError("io/registry/Client");
+        }
+
+        @Override
+        public String deserialize(String topic, byte[] payload) {
+            return "";
         }
     }
 }
