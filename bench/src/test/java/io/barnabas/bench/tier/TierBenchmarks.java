@@ -63,9 +63,9 @@ class TierBenchmarks {
 
     @Test
     void recordsPerSecondOfCpu() throws Exception {
-        RouteConfigs routes = topics("throughput");
+        RouteConfigs routes = topics(kafka, "throughput");
         InboundMessages messages = new InboundMessages(routes.routes().get(0), CONNECTIONS, SIZE);
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
             for (int n = 0; n < RECORDS; n++) {
                 send(producer, messages.message(n, 0));
             }
@@ -102,7 +102,7 @@ class TierBenchmarks {
 
     @Test
     void whatIsAddedToTheHop() throws Exception {
-        RouteConfigs routes = topics("hop");
+        RouteConfigs routes = topics(kafka, "hop");
         List<Latency> bare = new ArrayList<>();
         List<Latency> worker = new ArrayList<>();
         hop(Reader::bare, routes);
@@ -125,7 +125,7 @@ class TierBenchmarks {
         CountDownLatch left = new CountDownLatch((int) total);
         AtomicLong begin = new AtomicLong(Long.MAX_VALUE);
         long probed = System.nanoTime();
-        try (KafkaProducer<byte[], byte[]> producer = producer();
+        try (KafkaProducer<byte[], byte[]> producer = producer(kafka);
                 Reader reader = readers.start(kafka, routes, due -> {
                     if (due == probed) {
                         probe.countDown();
@@ -154,7 +154,8 @@ class TierBenchmarks {
         }
     }
 
-    private RouteConfigs topics(String prefix) {
+    /** Fresh topics, with the numbers of partitions that they have by default. */
+    static RouteConfigs topics(KafkaSettings kafka, String prefix) {
         RouteConfigs routes = RouteConfigs.defaults(Topics.withPrefix(prefix));
         try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             new TopicAdmin(admin, PATIENCE).create(TopicPlan.of(routes), 1, false);
@@ -162,14 +163,15 @@ class TierBenchmarks {
         return routes;
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
+    /** One that sends at once, as gateways do. */
+    static KafkaProducer<byte[], byte[]> producer(KafkaSettings kafka) {
         return new KafkaProducer<>(
                 kafka.with(Map.of("acks", "all", "linger.ms", 0)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         var unused = producer.send(record);
     }
 }

@@ -9,6 +9,7 @@ import io.barnabas.worker.handler.UnreadablePayloadException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -136,6 +137,7 @@ public final class SerdeHandler<T, R> implements MessageHandler {
                     || cause instanceof InterruptException
                     || cause instanceof InterruptedIOException
                     || cause instanceof SocketException
+                    || cause instanceof HttpTimeoutException
                     || cause instanceof UnknownHostException) {
                 return true;
             }

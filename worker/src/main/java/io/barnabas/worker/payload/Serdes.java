@@ -52,7 +52,8 @@ final class Serdes {
                     key + " = " + name + ": no such class in the handler's jars or on the class path", e);
         } catch (ClassCastException e) {
             throw new IllegalArgumentException(key + " = " + name + ": the class is no Kafka " + what, e);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            // Also what is missing beside it: a LinkageError names the class.
             throw new IllegalArgumentException(key + " = " + name + " cannot be made: " + e, e);
         } finally {
             thread.setContextClassLoader(before);

@@ -10,6 +10,9 @@ import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.testkit.Handled;
 import io.barnabas.worker.testkit.HandlerKit;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.apache.kafka.common.serialization.IntegerSerializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SerdeHandlerTest {
     private static final byte[] SEVEN = {0, 0, 0, 7};
@@ -58,13 +63,22 @@ class SerdeHandlerTest {
         assertThat(kit.sent()).isEmpty();
     }
 
-    @Test
-    void aSchemaThatCannotBeReachedIsAskedForAgain() {
+    static List<Exception> networkErrors() {
+        return List.of(
+                new ConnectException("refused"),
+                new SocketTimeoutException("nothing came"),
+                new HttpTimeoutException("nothing came"),
+                new UnknownHostException("schemas"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networkErrors")
+    void aSchemaThatCannotBeReachedIsAskedForAgain(Exception error) {
         List<String> asked = new ArrayList<>();
         Deserializer<String> away = (topic, payload) -> {
             asked.add(topic);
             if (asked.size() < 3) {
-                throw new SerializationException("no schema", new ConnectException("refused"));
+                throw new SerializationException("no schema", error);
             }
             return new String(payload, UTF_8);
         };
@@ -85,6 +99,9 @@ class SerdeHandlerTest {
                 new PayloadConfig(IntegerSerializer.class.getName(), null, Map.of()),
                 "IntegerSerializer: the class is no Kafka deserializer");
         refused(new PayloadConfig(Tagging.class.getName(), null, Map.of()), "cannot be made");
+        refused(
+                new PayloadConfig(Incomplete.class.getName(), null, Map.of()),
+                "cannot be made: java.lang.NoClassDefFoundError: io/registry/Client");
     }
 
     @Test
@@ -129,6 +146,19 @@ class SerdeHandlerTest {
         @Override
         public String deserialize(String topic, byte[] payload) {
             return tag + topic + ": " + new String(payload, UTF_8);
+        }
+    }
+
+    /** Its jar is there, one that it needs is not. */
+    public static final class Incomplete implements Deserializer<String> {
+        @Override
+        public void configure(Map<String, ?> properties, boolean isKey) {
+            throw new NoClassDefFoundError("io/registry/Client");
+        }
+
+        @Override
+        public String deserialize(String topic, byte[] payload) {
+            return "";
         }
     }
 }
