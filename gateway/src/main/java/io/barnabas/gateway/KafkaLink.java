@@ -298,7 +298,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
             return "topics " + String.join(", ", unknown) + " are not known yet, or missing" + mend();
         }
         if (!kafka.isListening()) {
-            return "the outbound and fan-out topics are not being read";
+            return "the outbound and fan-out topics are not being read: the log says why";
         }
         return kafka.holdsLease() ? null : "Kafka has not acknowledged the node's beats for too long";
     }

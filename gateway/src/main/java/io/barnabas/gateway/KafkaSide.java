@@ -205,7 +205,7 @@ final class KafkaSide {
 
     /** Beats when it is time to; called often, by one thread. */
     void beat(NodeBeat.State state, int connections) {
-        heart.tick(beatOf(state, connections), egress.isPositioned());
+        heart.tick(beatOf(state, connections), egress.isReading());
     }
 
     private NodeBeat beatOf(NodeBeat.State state, int connections) {
@@ -225,7 +225,7 @@ final class KafkaSide {
 
     /** Whether answers of workers would be heard. */
     boolean isListening() {
-        return egress.isPositioned();
+        return egress.isReading();
     }
 
     /**

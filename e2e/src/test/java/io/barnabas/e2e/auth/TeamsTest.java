@@ -17,6 +17,8 @@ import io.barnabas.e2e.harness.RawClient;
 import io.barnabas.e2e.harness.Sasl;
 import io.barnabas.e2e.harness.TestGateway;
 import io.barnabas.e2e.harness.Workers;
+import io.barnabas.gateway.GatewayConfig;
+import io.barnabas.gateway.presence.PresenceConfig;
 import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.worker.Worker;
 import io.barnabas.worker.closer.Closer;
@@ -44,6 +46,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,31 @@ class TeamsTest {
                     .isInstanceOfSatisfying(
                             TopicAuthorizationException.class,
                             refused -> assertThat(refused.unauthorizedTopics()).containsExactly(other.topic()));
+        }
+    }
+
+    @Test
+    void aNodeThatMayNotHearItsBackendsAnyMoreSendsItsClientsAway() throws Exception {
+        AclBinding denied = new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, ROUTES.routes().get(0).outbound(), PatternType.LITERAL),
+                new AccessControlEntry("User:gateway", "*", AclOperation.READ, AclPermissionType.DENY));
+        GatewayConfig config = TestGateway.patient(as("gateway"), ROUTES)
+                .with(new PresenceConfig(Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        try (Admin admin = Admin.create(as("broker").with(Map.of()));
+                TestGateway gateway = TestGateway.start(config);
+                RawClient client = RawClient.open(gateway.port(), "/red")) {
+            admin.createAcls(List.of(denied)).all().get();
+            try {
+                Awaitility.await().until(() -> !gateway.app().isReady());
+                RawClient.Frame close = client.read();
+                assertThat(close.closeCode()).isEqualTo(1013);
+                assertThat(close.closeReason()).isEqualTo("the node does not hear its backends");
+                client.close(1013, "");
+                assertThat(gateway.app().isReady()).isFalse();
+            } finally {
+                admin.deleteAcls(List.of(denied.toFilter())).all().get();
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(gateway.app()::isReady);
         }
     }
 

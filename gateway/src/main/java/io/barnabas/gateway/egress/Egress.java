@@ -55,7 +55,7 @@ public final class Egress {
             EgressReader.Sorter sorter =
                     sorter(source, new RecordJudge(address, reports, metrics, clock, orders::take), loops);
             EgressReader reader = new EgressReader(consumer, source.all(), sorter, loops, delivery, metrics);
-            made.add(new ReaderThread("barnabas-" + source.name(), consumer, reader));
+            made.add(new ReaderThread("barnabas-" + source.name(), consumer, reader, System::nanoTime));
         }
         readers = List.copyOf(made);
     }
@@ -77,9 +77,9 @@ public final class Egress {
         readers.forEach(ReaderThread::start);
     }
 
-    /** Whether it reads from the end of all partitions; answers of workers are heard from then on. */
-    public boolean isPositioned() {
-        return readers.stream().allMatch(ReaderThread::isPositioned);
+    /** Whether it reads from the end of all partitions, and Kafka lets it; answers of workers are heard then. */
+    public boolean isReading() {
+        return readers.stream().allMatch(ReaderThread::isReading);
     }
 
     /** Stops reading and waits for the threads to end, for all of them at most so long. */

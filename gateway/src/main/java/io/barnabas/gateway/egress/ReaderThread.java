@@ -2,6 +2,8 @@ package io.barnabas.gateway.egress;
 
 import io.barnabas.common.Deadline;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -14,17 +16,24 @@ final class ReaderThread {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
     private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(30);
     private static final long PAUSE_AFTER_ERROR_MS = 1_000;
+    /** Between two refusals a poll may come back with nothing: only some that follow each other show that it reads. */
+    private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Consumer<byte[], byte[]> consumer;
     private final EgressReader reader;
+    private final LongSupplier nanoClock;
     private final Thread thread;
     private volatile boolean positioned;
+    private volatile long failedNanos = NEVER;
     private volatile boolean stopping;
 
     /** @param consumer the reader's; closed by the thread at its end */
-    ReaderThread(String name, Consumer<byte[], byte[]> consumer, EgressReader reader) {
+    ReaderThread(String name, Consumer<byte[], byte[]> consumer, EgressReader reader, LongSupplier nanoClock) {
         this.consumer = consumer;
         this.reader = reader;
+        this.nanoClock = nanoClock;
         this.thread = new Thread(this::run, name);
     }
 
@@ -32,9 +41,10 @@ final class ReaderThread {
         thread.start();
     }
 
-    /** Whether it has gone to the end of its partitions and still reads. */
-    boolean isPositioned() {
-        return positioned && thread.isAlive();
+    /** Whether it has gone to the end of its partitions and still reads: Kafka has refused nothing of late. */
+    boolean isReading() {
+        long failed = failedNanos;
+        return positioned && thread.isAlive() && (failed == NEVER || nanoClock.getAsLong() - failed > FAILING_NANOS);
     }
 
     void askToStop() {
@@ -61,6 +71,7 @@ final class ReaderThread {
                 } catch (InterruptException | InterruptedException e) {
                     stopping = true;
                 } catch (KafkaException e) {
+                    failedNanos = nanoClock.getAsLong();
                     LOG.warn("Reading records for connections failed, trying again: {}", e.toString());
                     Thread.sleep(PAUSE_AFTER_ERROR_MS);
                 }
