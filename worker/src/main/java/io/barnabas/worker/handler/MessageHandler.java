@@ -6,10 +6,11 @@ import io.barnabas.common.contract.ConnectDecision;
  * A backend's logic for one route.
  *
  * <p>Events of one record key (the connection, or its user where the route says so) come one at a time and in order:
- * connect, opened, messages, closed. Events of different keys come at once, on many threads; a method may block. An event counts
- * as done when its method has returned and Kafka has acknowledged all that was sent through the context. A method that
- * throws is called again for the same event, after a pause and a bounded number of times; then the record goes to the
- * dead-letter topic. Events come at least once: after a crash or a rebalance one may come again, with the same {@link
+ * connect, opened, messages, closed. Events of different keys come at once, on many threads; a method may block. An
+ * event counts as done when its method has returned and Kafka has acknowledged all that was sent through the context. A
+ * method that throws is called again for the same event, after a pause and a bounded number of times; then the record
+ * goes to the dead-letter topic. {@link RetryLaterException} chooses the pause, {@link DeadLetterException} does without
+ * further calls. Events come at least once: after a crash or a rebalance one may come again, with the same {@link
  * ConnectionEvent#id()}.
  */
 @FunctionalInterface
