@@ -139,6 +139,8 @@ class SixtySecondsSoak {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(RawClient.open(gateway.port(), "/ws"));
         }
+        // What Kafka has never heard of has no end either.
+        inbound(kafka).await(CLIENTS, "opened");
         return gateway;
     }
 
