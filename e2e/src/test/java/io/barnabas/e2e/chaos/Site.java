@@ -210,6 +210,8 @@ final class Site implements AutoCloseable {
     private JavaProcess worker(int index) throws IOException {
         List<String> flags = flags();
         flags.add("-Dbarnabas.worker.closer.timeout=4s");
+        // Nobody starts it again here when it gives up.
+        flags.add("-Dbarnabas.worker.start-timeout=" + PATIENCE.toSeconds() + "s");
         return JavaProcess.start(
                 environment(workerName(index)),
                 flags,
