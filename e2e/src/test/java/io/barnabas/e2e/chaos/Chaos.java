@@ -48,13 +48,16 @@ final class Chaos {
         return struck;
     }
 
-    /** Takes from the plan for so long. When this returns all that was broken is whole. */
+    /**
+     * Takes from the plan for so long, and on a slow machine for longer, until each fault has struck. When this returns
+     * all that was broken is whole.
+     */
     void run(Plan plan, Duration length) throws Exception {
         long end = System.nanoTime() + length.toNanos();
         ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<?>> running = new ArrayList<>();
         try {
-            while (System.nanoTime() < end) {
+            while (System.nanoTime() < end || !struck.keySet().containsAll(plan.possible())) {
                 Plan.Step step = plan.next();
                 pause(step.pause().toMillis());
                 Runnable release = claim(step);

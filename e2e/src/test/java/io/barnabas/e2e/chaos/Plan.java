@@ -36,6 +36,11 @@ final class Plan {
         }
     }
 
+    /** Those that it has. */
+    Set<Fault> possible() {
+        return possible;
+    }
+
     Step next() {
         if (round.isEmpty()) {
             List<Fault> all = new ArrayList<>(possible);
