@@ -1,5 +1,6 @@
 package io.barnabas.common.kafka;
 
+import io.barnabas.common.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -153,9 +154,9 @@ public final class TopicAdmin {
      * time; who starts right after this shall find them.
      */
     private void awaitServed(Collection<String> names, List<TopicPlan.Planned> created) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = new Deadline(timeout, System::nanoTime);
         while (describe(names).size() < names.size() || !areLed(created)) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw new KafkaUnavailableException(
                         "Kafka made the topics and did not show them within " + timeout.toSeconds() + " s", null);
             }

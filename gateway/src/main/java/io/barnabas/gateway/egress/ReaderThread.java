@@ -2,12 +2,12 @@ package io.barnabas.gateway.egress;
 
 import io.barnabas.common.Deadline;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +17,16 @@ final class ReaderThread {
     private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(30);
     private static final long PAUSE_AFTER_ERROR_MS = 1_000;
     /** Between two refusals a poll may come back with nothing: only some that follow each other show that it reads. */
-    private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final Duration FAILING = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
     private final EgressReader reader;
     private final LongSupplier nanoClock;
     private final Thread thread;
     private volatile boolean positioned;
-    private volatile long failedNanos = NEVER;
+    /** Until when the last refusal counts; null while there was none. */
+    private volatile @Nullable Deadline failing;
+
     private volatile boolean stopping;
 
     /** @param consumer the reader's; closed by the thread at its end */
@@ -43,8 +43,8 @@ final class ReaderThread {
 
     /** Whether it has gone to the end of its partitions and still reads: Kafka has refused nothing of late. */
     boolean isReading() {
-        long failed = failedNanos;
-        return positioned && thread.isAlive() && (failed == NEVER || nanoClock.getAsLong() - failed > FAILING_NANOS);
+        Deadline refused = failing;
+        return positioned && thread.isAlive() && (refused == null || refused.isOver());
     }
 
     void askToStop() {
@@ -71,7 +71,7 @@ final class ReaderThread {
                 } catch (InterruptException | InterruptedException e) {
                     stopping = true;
                 } catch (KafkaException e) {
-                    failedNanos = nanoClock.getAsLong();
+                    failing = new Deadline(FAILING, nanoClock);
                     LOG.warn("Reading records for connections failed, trying again: {}", e.toString());
                     Thread.sleep(PAUSE_AFTER_ERROR_MS);
                 }

@@ -1,5 +1,6 @@
 package io.barnabas.worker.consume;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.worker.dispatch.PartitionWork;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import java.time.Duration;
@@ -103,13 +104,9 @@ final class Assignment implements ConsumerRebalanceListener {
         return fresh;
     }
 
-    /** All partitions will be let go by then, in nanoseconds of the clock. */
-    void hurry(long untilNanos) {
-        hurry(partitions.values(), untilNanos);
-    }
-
-    private static void hurry(Collection<AssignedPartition> all, long untilNanos) {
-        all.forEach(partition -> partition.work.hurry(untilNanos));
+    /** All partitions will be let go by then. */
+    void hurry(Deadline deadline) {
+        partitions.values().forEach(partition -> partition.work.hurry(deadline));
     }
 
     /** Lets go of all partitions: waits for what is in hand, commits what is done. */
@@ -133,20 +130,22 @@ final class Assignment implements ConsumerRebalanceListener {
         return removed;
     }
 
-    private void release(List<AssignedPartition> leaving, Duration deadline) {
+    private void release(List<AssignedPartition> leaving, Duration length) {
         if (leaving.isEmpty()) {
             return;
         }
-        long end = nanoClock.getAsLong() + deadline.toNanos();
-        hurry(leaving, end);
-        leaving.forEach(partition -> partition.work.beginRelease());
+        Deadline deadline = new Deadline(length, nanoClock);
         for (AssignedPartition partition : leaving) {
-            if (!partition.work.awaitIdle(end - nanoClock.getAsLong())) {
+            partition.work.hurry(deadline);
+            partition.work.beginRelease();
+        }
+        for (AssignedPartition partition : leaving) {
+            if (!partition.work.awaitIdle(deadline.remaining().toNanos())) {
                 PartitionWork.Oldest oldest = partition.work.oldest();
                 LOG.warn(
                         "{} leaves with a record in hand after {} ms (key {}, offset {}): it will be read again",
                         partition.id,
-                        deadline.toMillis(),
+                        length.toMillis(),
                         oldest == null ? "?" : oldest.key(),
                         oldest == null ? "?" : oldest.offset());
             }

@@ -1,5 +1,6 @@
 package io.barnabas.worker.consume;
 
+import io.barnabas.common.Deadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -54,7 +55,9 @@ final class ConsumeLoop implements Runnable {
     private @Nullable GroupConsumer group;
     private boolean classicOnly;
     private long retryMs = FIRST_RETRY_MS;
-    private volatile long stopAtNanos;
+    /** Set before a stop is asked for. */
+    private volatile @Nullable Deadline stopBy;
+
     private volatile Readiness readiness = new Readiness("starting");
     private volatile Totals totals = Totals.NONE;
 
@@ -101,7 +104,7 @@ final class ConsumeLoop implements Runnable {
 
     /** Asks for the end; what was taken has so long to be done. Any thread. */
     void requestStop(Duration deadline) {
-        stopAtNanos = nanoClock.getAsLong() + deadline.toNanos();
+        stopBy = new Deadline(deadline, nanoClock);
         stopRequested.countDown();
     }
 
@@ -144,7 +147,7 @@ final class ConsumeLoop implements Runnable {
         totals = member.totals();
         if (stopRequested.getCount() == 0) {
             become(new Readiness("stopping"));
-            member.drain(stopAtNanos);
+            member.drain(stopBy());
             phase = Phase.DRAINING;
             return;
         }
@@ -176,7 +179,7 @@ final class ConsumeLoop implements Runnable {
 
     private void drain() {
         GroupConsumer member = Objects.requireNonNull(group);
-        if (!member.isIdle() && nanoClock.getAsLong() - stopAtNanos < 0) {
+        if (!member.isIdle() && !stopBy().isOver()) {
             member.runOnce();
             totals = member.totals();
             return;
@@ -218,6 +221,10 @@ final class ConsumeLoop implements Runnable {
                 phase = Phase.STOPPED;
             }
         }
+    }
+
+    private Deadline stopBy() {
+        return Objects.requireNonNull(stopBy);
     }
 
     /** Waits before the next try, longer each time, or ends at once where a stop is asked for. */

@@ -1,5 +1,6 @@
 package io.barnabas.worker.consume;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.worker.dispatch.PartitionWork;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import java.time.Duration;
@@ -69,10 +70,10 @@ final class GroupConsumer {
         commits.maybe(assignment.all(), nanoClock.getAsLong());
     }
 
-    /** From now on nothing new is taken; what is in hand has until then, in nanoseconds of the clock. */
-    void drain(long untilNanos) {
+    /** From now on nothing new is taken; what is in hand has until then. */
+    void drain(Deadline deadline) {
         draining = true;
-        assignment.hurry(untilNanos);
+        assignment.hurry(deadline);
         regulate();
     }
 

@@ -1,5 +1,6 @@
 package io.barnabas.worker.dispatch;
 
+import io.barnabas.common.Deadline;
 import io.barnabas.worker.dispatch.KeyedWindow.Slot;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +37,7 @@ public final class PartitionWork<T> {
     private int inHand;
     private volatile Phase phase = Phase.OPEN;
     /** Null while nobody hurries. */
-    private volatile @Nullable Long letGoAtNanos;
+    private volatile @Nullable Deadline letGo;
 
     /**
      * @param handlers runs handlers; it may refuse once it is shut down
@@ -113,13 +114,13 @@ public final class PartitionWork<T> {
         }
     }
 
-    /** The partition will be let go by then, in nanoseconds of the clock; of several the earliest counts. */
-    public void hurry(long untilNanos) {
+    /** The partition will be let go by then; of several deadlines the earliest counts. */
+    public void hurry(Deadline deadline) {
         lock.lock();
         try {
-            Long earlier = letGoAtNanos;
-            if (earlier == null || untilNanos - earlier < 0) {
-                letGoAtNanos = untilNanos;
+            Deadline earlier = letGo;
+            if (earlier == null || deadline.remaining().compareTo(earlier.remaining()) < 0) {
+                letGo = deadline;
             }
         } finally {
             lock.unlock();
@@ -259,8 +260,8 @@ public final class PartitionWork<T> {
 
         @Override
         public long nanosLeft() {
-            Long at = letGoAtNanos;
-            return at == null ? Long.MAX_VALUE : Math.max(0, at - nanoClock.getAsLong());
+            Deadline known = letGo;
+            return known == null ? Long.MAX_VALUE : known.remaining().toNanos();
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.barnabas.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barnabas.common.Deadline;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -78,14 +80,18 @@ class PartitionWorkTest {
         Completion completion = inHand.get("a0");
         assertThat(completion.nanosLeft()).isEqualTo(Long.MAX_VALUE);
 
-        work.hurry(5_000);
+        work.hurry(by(5_000));
         nowNanos = 1_000;
         assertThat(completion.nanosLeft()).isEqualTo(4_000);
-        work.hurry(3_000);
-        work.hurry(9_000);
+        work.hurry(by(3_000));
+        work.hurry(by(9_000));
         assertThat(completion.nanosLeft()).isEqualTo(2_000);
         nowNanos = 3_001;
         assertThat(completion.nanosLeft()).isZero();
+    }
+
+    private Deadline by(long nanos) {
+        return new Deadline(Duration.ofNanos(nanos - nowNanos), () -> nowNanos);
     }
 
     @Test
