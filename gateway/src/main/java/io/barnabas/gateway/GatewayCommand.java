@@ -9,7 +9,6 @@ import io.barnabas.common.kafka.KafkaProbe;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.common.kafka.TopicPlan;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,8 +46,6 @@ import picocli.CommandLine.Spec;
             "143:it ran until SIGTERM and stopped cleanly"
         })
 public final class GatewayCommand implements Callable<Integer> {
-    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(10);
-
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -91,7 +88,7 @@ public final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayConfig config = config();
-        KafkaProbe.await(config.kafka(), KAFKA_PATIENCE);
+        KafkaProbe.await(config.kafka(), config.kafkaLimits().start());
         Shutdown shutdown = Shutdown.install();
         App app = shutdown.start("gateway", () -> App.start(config));
         print(config, app);

@@ -171,10 +171,13 @@ public record GatewayConfig(
      * @param maxInFlightBytes bytes handed to Kafka and not acknowledged, over all connections; 1 MiB or more
      * @param deliveryTimeout how long a record is tried before it counts as failed; 1 s or more
      * @param undeliveredPerSecond how many records of failure are written per second, 1 or more
+     * @param start how long Kafka may take to answer before the node starts; 1 s or more
      */
-    public record KafkaLimits(long maxInFlightBytes, Duration deliveryTimeout, int undeliveredPerSecond) {
-        /** 64 MiB, 2 minutes, 1,000 per second. */
-        public static final KafkaLimits DEFAULT = new KafkaLimits(64L << 20, Duration.ofMinutes(2), 1_000);
+    public record KafkaLimits(
+            long maxInFlightBytes, Duration deliveryTimeout, int undeliveredPerSecond, Duration start) {
+        /** 64 MiB, 2 minutes, 1,000 per second, 60 s. */
+        public static final KafkaLimits DEFAULT =
+                new KafkaLimits(64L << 20, Duration.ofMinutes(2), 1_000, Duration.ofSeconds(60));
 
         public KafkaLimits {
             if (maxInFlightBytes < 1 << 20) {
@@ -187,6 +190,9 @@ public record GatewayConfig(
             if (undeliveredPerSecond < 1) {
                 throw new IllegalArgumentException(
                         "undelivered per second " + undeliveredPerSecond + ": expected 1 or more");
+            }
+            if (start.toMillis() < 1_000) {
+                throw new IllegalArgumentException("start timeout " + start + ": expected 1 s or more");
             }
         }
     }

@@ -208,7 +208,13 @@ public final class GatewaySettings {
                         "Most records of kind undelivered that the node writes per second.",
                         defaults.undeliveredPerSecond(),
                         1,
-                        1_000_000));
+                        1_000_000),
+                settings.duration(
+                        "gateway.kafka.start-timeout",
+                        "How long Kafka may take to answer at start, before the gateway gives up.",
+                        defaults.start(),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(10)));
     }
 
     private static DrainConfig drain(Settings settings) {

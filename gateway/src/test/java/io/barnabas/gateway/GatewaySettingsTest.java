@@ -58,6 +58,7 @@ class GatewaySettingsTest {
                 Map.entry("gateway.kafka.max-in-flight", "9MiB"),
                 Map.entry("gateway.kafka.delivery-timeout", "10s"),
                 Map.entry("gateway.kafka.undelivered-per-second", "11"),
+                Map.entry("gateway.kafka.start-timeout", "21s"),
                 Map.entry("gateway.drain.notice", "12s"),
                 Map.entry("gateway.drain.deadline", "17s"),
                 Map.entry("gateway.drain.min-rate", "18"),
@@ -78,6 +79,7 @@ class GatewaySettingsTest {
         assertThat(config.kafkaLimits().maxInFlightBytes()).isEqualTo(9 << 20);
         assertThat(config.kafkaLimits().deliveryTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.kafkaLimits().undeliveredPerSecond()).isEqualTo(11);
+        assertThat(config.kafkaLimits().start()).isEqualTo(Duration.ofSeconds(21));
         assertThat(config.drain())
                 .isEqualTo(new DrainConfig(Duration.ofSeconds(12), Duration.ofSeconds(17), 18, Duration.ofSeconds(19)));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command's manners. */
@@ -45,6 +46,25 @@ class MainTest {
             assertThat(topics.awaitExit()).isOne();
             assertThat(topics.lines())
                     .containsExactly("error: Kafka at " + nobody + " did not answer within 10 s: Connection refused");
+        }
+    }
+
+    /** As where all of a cluster starts at once. */
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"gateway --port 0,Admin: ", "worker,Worker of group"})
+    void aTierWaitsForABrokerThatStartsLater(String command, String started) throws Exception {
+        int port = Ports.free();
+        String options = " --admin-port 0 --bootstrap 127.0.0.1:" + port;
+        try (BarnabasProcess process = BarnabasProcess.start((command + options).split(" "))) {
+            assertThat(process.awaitLine("does not answer yet")).contains("127.0.0.1:" + port, "Connection refused");
+            try (EmbeddedBroker broker =
+                    EmbeddedBroker.start(EmbeddedBroker.Options.defaults().withPort(port))) {
+                assertThat(broker.bootstrapServers()).endsWith(":" + port);
+                process.awaitLine(started);
+                process.terminate();
+                assertThat(process.awaitExit()).isEqualTo(143);
+            }
         }
     }
 

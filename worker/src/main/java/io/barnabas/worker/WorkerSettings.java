@@ -142,7 +142,7 @@ public final class WorkerSettings {
         ConsumeConfig defaults = ConsumeConfig.DEFAULT;
         Duration start = settings.duration(
                 "worker.start-timeout",
-                "How long Kafka may take to answer at start.",
+                "How long Kafka may take to answer at start, before the worker gives up.",
                 defaults.start(),
                 SECOND,
                 Duration.ofMinutes(10));

@@ -36,7 +36,7 @@ class WorkerConfigTest {
         assertThat(DEFAULTS.retry()).isEqualTo(new RetryConfig(3, Duration.ofMillis(200), Duration.ofSeconds(10)));
         assertThat(DEFAULTS.consume())
                 .isEqualTo(new ConsumeConfig(
-                        Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(20)));
+                        Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(20)));
         assertThat(DEFAULTS.threads()).isEqualTo(64);
         assertThat(DEFAULTS.admin()).isNull();
     }

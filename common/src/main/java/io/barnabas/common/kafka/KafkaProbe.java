@@ -1,5 +1,6 @@
 package io.barnabas.common.kafka;
 
+import io.barnabas.common.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,56 +14,86 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks whether a cluster is there, so that a wrong address is one sentence instead of a stream of warnings. */
 public final class KafkaProbe {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaProbe.class);
     private static final int CONNECT_MS = 2_000;
     private static final int RETRY_MS = 250;
+    private static final int MIN_ASK_MS = 1_000;
+    /** Then it is asked anew: a broker that was starting may have lost the question. */
+    private static final int MAX_ASK_MS = 15_000;
+    /** Whoever has a wrong address should not wonder for longer why nothing happens. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private KafkaProbe() {}
 
     /**
-     * Waits until the cluster answers. Blocks its caller.
+     * Waits until the cluster answers; one that takes long is told of in a line of the log. Blocks its caller.
      *
      * @param patience how long to try, 1 s or more
-     * @throws KafkaUnavailableException saying which servers did not answer in that time, and why
+     * @throws KafkaUnavailableException saying which servers did not answer in that time, and why; at once where asking
+     *     again would not help, as they refuse us or the properties are wrong
      */
     public static void await(KafkaSettings settings, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        Deadline deadline = new Deadline(patience, System::nanoTime);
+        Deadline silence = new Deadline(SILENCE, System::nanoTime);
+        boolean told = false;
+        QuietClients quiet = new QuietClients();
         try {
-            IOException refusal = connect(settings.bootstrapServers(), deadline);
-            if (refusal != null) {
-                throw failure(settings, patience, reason(refusal), refusal);
+            while (true) {
+                Failure failure = attempt(settings, deadline);
+                if (failure == null) {
+                    return;
+                }
+                if (deadline.isOver()) {
+                    throw new KafkaUnavailableException(
+                            "Kafka at " + settings.bootstrapServers() + " did not answer within " + patience.toSeconds()
+                                    + " s: " + failure.reason,
+                            failure.cause);
+                }
+                if (silence.isOver() && !told) {
+                    told = true;
+                    LOG.warn(
+                            "Kafka at {} does not answer yet, and is asked for {} s more: {}",
+                            settings.bootstrapServers(),
+                            deadline.remaining().toSeconds(),
+                            failure.reason);
+                }
+                Thread.sleep(RETRY_MS);
             }
-            ask(settings, patience, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaUnavailableException(
                     "Interrupted while waiting for Kafka at " + settings.bootstrapServers(), e);
+        } finally {
+            quiet.end();
         }
+    }
+
+    /** Null when it answered. */
+    private static @Nullable Failure attempt(KafkaSettings settings, Deadline deadline) throws InterruptedException {
+        IOException refusal = connect(settings.bootstrapServers());
+        return refusal == null ? ask(settings, deadline) : new Failure(reason(refusal), refusal);
     }
 
     /** Null when one of the servers accepted a connection. */
-    private static @Nullable IOException connect(String servers, long deadline) throws InterruptedException {
-        while (true) {
-            IOException refusal = null;
-            for (String server : servers.split(",", -1)) {
-                refusal = connect(server.strip());
-                if (refusal == null) {
-                    return null;
-                }
+    private static @Nullable IOException connect(String servers) {
+        IOException refusal = null;
+        for (String server : servers.split(",", -1)) {
+            refusal = connectTo(server.strip());
+            if (refusal == null) {
+                return null;
             }
-            if (System.nanoTime() >= deadline) {
-                return refusal;
-            }
-            Thread.sleep(RETRY_MS);
         }
+        return refusal;
     }
 
-    private static @Nullable IOException connect(String server) {
+    private static @Nullable IOException connectTo(String server) {
         int colon = server.lastIndexOf(':');
         String host = server.substring(0, colon).replaceAll("[\\[\\]]", "");
         try (Socket socket = new Socket()) {
@@ -75,25 +106,27 @@ public final class KafkaProbe {
         }
     }
 
-    private static void ask(KafkaSettings settings, Duration patience, long deadline) throws InterruptedException {
-        long leftMs = Math.max(1_000, (deadline - System.nanoTime()) / 1_000_000);
+    private static @Nullable Failure ask(KafkaSettings settings, Deadline deadline) throws InterruptedException {
+        long timeoutMs =
+                Math.max(MIN_ASK_MS, Math.min(MAX_ASK_MS, deadline.remaining().toMillis()));
         Map<String, Object> properties = settings.with(Map.of(
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) leftMs,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) leftMs));
-        QuietClients quiet = new QuietClients();
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeoutMs,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeoutMs));
         try (Admin admin = Admin.create(properties)) {
-            admin.describeCluster().nodes().get(leftMs + CONNECT_MS, TimeUnit.MILLISECONDS);
+            admin.describeCluster().nodes().get(timeoutMs + CONNECT_MS, TimeUnit.MILLISECONDS);
+            return null;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-                throw new KafkaUnavailableException(
-                        "Kafka at " + settings.bootstrapServers() + " refused us: " + reason(cause), cause);
+            if (cause instanceof RetriableException) {
+                return new Failure(reason(cause), cause);
             }
-            throw failure(settings, patience, reason(cause), cause);
-        } catch (TimeoutException | KafkaException e) {
-            throw failure(settings, patience, reason(e), e);
-        } finally {
-            quiet.end();
+            throw new KafkaUnavailableException(
+                    "Kafka at " + settings.bootstrapServers() + " refused us: " + KafkaFailure.inWords(cause), cause);
+        } catch (TimeoutException e) {
+            return new Failure(reason(e), e);
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException(
+                    "Kafka at " + settings.bootstrapServers() + " cannot be asked: " + KafkaFailure.inWords(e), e);
         }
     }
 
@@ -110,11 +143,5 @@ public final class KafkaProbe {
         return KafkaFailure.inWords(failure);
     }
 
-    private static KafkaUnavailableException failure(
-            KafkaSettings settings, Duration patience, String reason, Throwable cause) {
-        return new KafkaUnavailableException(
-                "Kafka at " + settings.bootstrapServers() + " did not answer within " + patience.toSeconds() + " s: "
-                        + reason,
-                cause);
-    }
+    private record Failure(String reason, Throwable cause) {}
 }

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** A container of one of our images, hardened as {@code docker-compose.yml} does it. */
@@ -28,7 +29,7 @@ final class Tier extends GenericContainer<Tier> {
         withCreateContainerCmdModifier(create -> hostConfig(create.getHostConfig(), memoryMib));
         // Tells the sizes that the JVM chose, and its flags.
         withEnv("JDK_JAVA_OPTIONS", "-Xlog:gc+init -XX:+PrintCommandLineFlags");
-        waitingFor(Wait.forHealthcheck().withStartupTimeout(READY));
+        waitingFor(new UntilHealthy());
     }
 
     static Tier gateway(Network network, String kafka) {
@@ -62,7 +63,24 @@ final class Tier extends GenericContainer<Tier> {
     /** Starts the container that was stopped, and waits until it is healthy. */
     void startAgain() {
         getDockerClient().startContainerCmd(getContainerId()).exec();
-        Awaitility.await().atMost(READY).until(this::isHealthy);
+        awaitHealth();
+    }
+
+    /** One that has ended is not waited for; its own words say why. */
+    private void awaitHealth() {
+        Awaitility.await().atMost(READY).until(() -> {
+            if (!isRunning()) {
+                throw new ContainerLaunchException(getDockerImageName() + " has ended:\n" + getLogs());
+            }
+            return isHealthy();
+        });
+    }
+
+    private final class UntilHealthy extends AbstractWaitStrategy {
+        @Override
+        protected void waitUntilReady() {
+            awaitHealth();
+        }
     }
 
     private static HostConfig hostConfig(HostConfig host, long memoryMib) {

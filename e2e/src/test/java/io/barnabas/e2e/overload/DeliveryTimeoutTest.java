@@ -42,7 +42,7 @@ class DeliveryTimeoutTest {
             KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers());
             Brokers.createTopics(kafka, routes);
             GatewayConfig config = GatewayConfig.defaults(kafka, routes)
-                    .with(new KafkaLimits(8 << 20, Duration.ofSeconds(2), 1_000))
+                    .with(new KafkaLimits(8 << 20, Duration.ofSeconds(2), 1_000, KafkaLimits.DEFAULT.start()))
                     .with(new NodeLimits(8 << 20, MAX_UNTOLD))
                     .with(ConnectionPolicy.DEFAULT.with(
                             new ConnectionLimits(2 << 20, 1 << 20, 10_000, 5_000, 3_000, 30_000)))

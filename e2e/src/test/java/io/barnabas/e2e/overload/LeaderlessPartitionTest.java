@@ -46,7 +46,7 @@ class LeaderlessPartitionTest {
             KafkaSettings kafka = cluster.settings();
             Brokers.createTopics(kafka, routes);
             GatewayConfig config = GatewayConfig.defaults(kafka, routes)
-                    .with(new KafkaLimits(1 << 20, Duration.ofMinutes(2), 1_000))
+                    .with(new KafkaLimits(1 << 20, Duration.ofMinutes(2), 1_000, KafkaLimits.DEFAULT.start()))
                     // These clients answer no Ping.
                     .with(ConnectionPolicy.DEFAULT.with(new HeartbeatConfig(3_600_000, 10_000, 10_000)));
             try (TestGateway gateway = TestGateway.start(config);

@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param stop how long a stop waits for what the worker has taken; 0 to 1 h
  */
 public record ConsumeConfig(Duration start, Duration maxPollInterval, Duration revoke, Duration stop) {
-    /** 10 s to start, 5 min between polls, 30 s to let go of a partition, 20 s to stop. */
+    /** 60 s to start, 5 min between polls, 30 s to let go of a partition, 20 s to stop. */
     public static final ConsumeConfig DEFAULT = new ConsumeConfig(
-            Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(20));
+            Duration.ofSeconds(60), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(20));
 
     public ConsumeConfig {
         require("start timeout", start, Duration.ofSeconds(1), Duration.ofMinutes(10));

@@ -28,6 +28,8 @@ public final class Consumption {
     private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
     /** On top of the caller's deadline: the last commit and leaving the group. */
     private static final Duration LEAVE_MARGIN = Duration.ofSeconds(20);
+    /** For each question about topics; without an answer it is asked again. */
+    private static final Duration QUESTION = Duration.ofSeconds(10);
     /** For a thread that was interrupted as it was late. */
     private static final Duration INTERRUPTED = Duration.ofSeconds(5);
     /** The longest that a stop takes on top of its caller's deadline. */
@@ -73,7 +75,7 @@ public final class Consumption {
         ConsumerFactory consumers =
                 new ConsumerFactory(kafka, group, window, config.maxPollInterval(), style.consumerProperties());
         ConsumeLoop loop = new ConsumeLoop(
-                () -> new TopicCheck(kafka, config.start(), needed, limits),
+                () -> new TopicCheck(kafka, QUESTION, needed, limits),
                 protocol -> {
                     Consumer<byte[], byte[]> consumer = consumers.create(protocol);
                     return new GroupConsumer(
