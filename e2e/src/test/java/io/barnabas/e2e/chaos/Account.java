@@ -9,16 +9,21 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** Compares what clients know with what the log says, once all is over; names what does not fit. */
 public final class Account {
-    /** What a node says that is given up, or has to leave, before Kafka has taken anything of a connection. */
-    private static final Set<Integer> MAY_BE_UNKNOWN = Set.of(CloseCode.FENCED.code(), CloseCode.SHUTDOWN.code());
+    /** What a node says that is given up, has to leave or is refused before Kafka has taken anything of a connection. */
+    private static final Set<Integer> MAY_BE_UNKNOWN =
+            Set.of(CloseCode.FENCED.code(), CloseCode.SHUTDOWN.code(), CloseCode.NOT_ACCEPTED.code());
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Ledger ledger;
+    /** Starts of nodes at which Kafka did not take everything. */
+    private final Set<String> refusing;
+
     private final List<String> wrong = new ArrayList<>();
 
     private int sessions;
@@ -41,6 +46,10 @@ public final class Account {
     /** Of clients that have ended, and a log that has all that they led to. */
     Account(Ledger ledger, List<Client> clients) {
         this.ledger = ledger;
+        refusing = ledger.look(all -> all.values().stream()
+                .filter(it -> it.cause().equals("not-accepted"))
+                .map(Connection::start)
+                .collect(Collectors.toSet()));
         ledger.look(all -> {
             all.values().forEach(this::checkConnection);
             return null;
@@ -96,25 +105,27 @@ public final class Account {
             wrong.add(each + ": no closed");
             return;
         }
-        BitSet gaps = each.gaps();
-        boolean notAccepted = each.cause().equals("not-accepted");
-        // One that was written behind a frame that Kafka did not take may be in the log; closed says where that began.
-        if (!gaps.isEmpty() && !(notAccepted && gaps.nextSetBit(0) > lastSequence(each))) {
-            wrong.add(each + ": not in the log are " + gaps);
-        }
         repeatedEnds += each.closed.size() - 1;
         boolean byCloser = each.cause().equals("node-lost");
+        boolean refused = isRefused(each);
         if (each.opened == 0) {
             endWithoutBeginning++;
-            if (!byCloser && !notAccepted) {
+            if (!byCloser && !(refused && each.lastSequence() == 0)) {
                 wrong.add(each + ": closed without opened");
             }
+        } else if (each.beginsLate) {
+            wrong.add(each + ": messages before opened");
         }
-        if (!byCloser && !notAccepted) {
-            long last = lastSequence(each);
-            if (last != each.messages()) {
-                wrong.add(each + ": lastSequence is " + last + " and " + each.messages() + " messages are there");
-            }
+        if (!each.late.isEmpty() && !byCloser && !refused) {
+            wrong.add(each + ": messages after closed: " + each.late);
+        }
+        if (!byCloser) {
+            checkLastSequence(each, refused);
+        }
+        BitSet gaps = each.gaps();
+        // What was written behind a frame that Kafka did not take may be in the log.
+        if (!gaps.isEmpty() && !refused && !(byCloser && refusing.contains(each.start()))) {
+            wrong.add(each + ": not in the log are " + gaps);
         }
         BitSet unanswered = (BitSet) each.accepted.clone();
         unanswered.andNot(each.answered);
@@ -123,8 +134,22 @@ public final class Account {
         }
     }
 
-    private static long lastSequence(Connection each) {
-        return each.closed.get(0).getLong("lastSequence");
+    private void checkLastSequence(Connection each, boolean refused) {
+        int last = each.lastSequence();
+        boolean allThere = each.accepted.nextClearBit(1) > last;
+        if (!allThere || !refused && last != each.messages()) {
+            wrong.add(each + ": lastSequence is " + last + " and " + each.messages() + " messages are there");
+        }
+    }
+
+    /**
+     * Whether Kafka did not take something of it. Where another cause has ended it before that was known, {@code closed}
+     * tells it by its counts, and others of the node were ended for it.
+     */
+    private boolean isRefused(Connection each) {
+        return each.cause().equals("not-accepted")
+                || refusing.contains(each.start())
+                        && (each.mayMissMessages() || each.opened == 0 && each.lastSequence() == 0);
     }
 
     private void checkSession(Session session, List<Connection> its) {
@@ -156,7 +181,7 @@ public final class Account {
         if (inLog < session.attempted()) {
             tails++;
             inTails += session.attempted() - inLog;
-            if (clean && !its.get(0).cause().equals("not-accepted") && inLog < session.written()) {
+            if (clean && !isRefused(its.get(0)) && inLog < session.written()) {
                 wrong.add(session + ": closed cleanly, and frames are lost: " + its);
             }
         }
