@@ -11,6 +11,7 @@ import io.barnabas.gateway.admin.Operations;
 import io.barnabas.gateway.admission.AdmissionControl;
 import io.barnabas.gateway.auth.AuthConfig;
 import io.barnabas.gateway.auth.Gates;
+import io.barnabas.gateway.auth.TokenThreads;
 import io.barnabas.gateway.drain.Drain;
 import io.barnabas.gateway.drain.DrainConfig;
 import io.barnabas.gateway.drain.DrainProgress;
@@ -126,7 +127,14 @@ public final class App implements AutoCloseable {
                 .routes()
                 .forEach(route -> auth.put(route.name(), config.auth().getOrDefault(route.name(), AuthConfig.DEFAULT)));
         auth.putIfAbsent(EchoRoute.NAME, AuthConfig.DEFAULT);
-        gates = new Gates(auth, clock, nanoTime, new SecureRandom(), metrics.auth());
+        gates = new Gates(
+                auth,
+                clock,
+                nanoTime,
+                new SecureRandom(),
+                metrics.auth(),
+                new TokenThreads(
+                        config.nodeLimits().tokenThreads(), config.nodeLimits().maxWaitingTokens()));
         metrics.auth().oldestKeysAge(gates::oldestKeysAgeSeconds);
         terms = new Access(
                 config.routes().routes(),

@@ -138,9 +138,13 @@ public record GatewayConfig(
      *     come whole; over it the connection that holds most is cut. 1 MiB or more
      * @param maxUntold how many ended connections may wait for Kafka to take their {@code closed}; 1 or more
      * @param maxCallouts for how many clients at once workers may be asked whether they may connect; 1 or more
+     * @param tokenThreads most threads that check tokens with public keys, 1 to 1024
+     * @param maxWaitingTokens most tokens that wait for one of them; 1 or more
      */
-    public record NodeLimits(long maxClientMemory, int maxUntold, int maxCallouts) {
+    public record NodeLimits(
+            long maxClientMemory, int maxUntold, int maxCallouts, int tokenThreads, int maxWaitingTokens) {
         public static final int DEFAULT_MAX_CALLOUTS = 10_000;
+        public static final int DEFAULT_MAX_WAITING_TOKENS = 1_000;
 
         public NodeLimits {
             if (maxClientMemory < 1 << 20) {
@@ -153,10 +157,23 @@ public record GatewayConfig(
             if (maxCallouts < 1) {
                 throw new IllegalArgumentException("max callouts " + maxCallouts + ": expected 1 or more");
             }
+            if (tokenThreads < 1 || tokenThreads > MAX_EVENT_LOOPS) {
+                throw new IllegalArgumentException(
+                        "token threads " + tokenThreads + ": expected 1 to " + MAX_EVENT_LOOPS);
+            }
+            if (maxWaitingTokens < 1) {
+                throw new IllegalArgumentException("max waiting tokens " + maxWaitingTokens + ": expected 1 or more");
+            }
         }
 
         public NodeLimits(long maxClientMemory, int maxUntold) {
-            this(maxClientMemory, maxUntold, DEFAULT_MAX_CALLOUTS);
+            // Half of the processors: who is connected already keeps the other half.
+            this(
+                    maxClientMemory,
+                    maxUntold,
+                    DEFAULT_MAX_CALLOUTS,
+                    Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                    DEFAULT_MAX_WAITING_TOKENS);
         }
 
         /** A quarter of the heap's limit, as Netty's buffers may take as much again; 20,000 untold. */

@@ -82,6 +82,7 @@ public final class GatewaySettings {
         NodeLimits nodeLimits = nodeLimits(settings, maxHeapBytes);
         settings.derived("gateway.kafka.max-in-flight", kafkaLimits.maxInFlightBytes());
         settings.derived("gateway.max-client-memory", nodeLimits.maxClientMemory());
+        settings.derived("gateway.token-threads", nodeLimits.tokenThreads());
         GatewayConfig.Entry entry = EntrySettings.from(settings);
         if (entry == null || presence == null) {
             return null;
@@ -167,6 +168,11 @@ public final class GatewaySettings {
                         + " connection that holds most is cut. By default a quarter of the heap's limit.",
                 1 << 20,
                 1L << 40);
+        Integer tokenThreads = settings.optionalInteger(
+                "gateway.token-threads",
+                "Most threads that check tokens with public keys; half as many as there are processors by default.",
+                1,
+                1024);
         return new NodeLimits(
                 clientMemory == null ? defaults.maxClientMemory() : clientMemory,
                 settings.integer(
@@ -181,6 +187,13 @@ public final class GatewaySettings {
                         "For how many clients at once workers are asked whether they may connect; the next are refused"
                                 + " with 503.",
                         defaults.maxCallouts(),
+                        1,
+                        1_000_000),
+                tokenThreads == null ? defaults.tokenThreads() : tokenThreads,
+                settings.integer(
+                        "gateway.max-waiting-tokens",
+                        "Tokens that may wait for a thread that checks them; the next are refused with 503.",
+                        defaults.maxWaitingTokens(),
                         1,
                         1_000_000));
     }

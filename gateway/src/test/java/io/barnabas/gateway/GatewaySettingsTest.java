@@ -65,7 +65,9 @@ class GatewaySettingsTest {
                 Map.entry("gateway.drain.flush", "19s"),
                 Map.entry("gateway.max-client-memory", "15MiB"),
                 Map.entry("gateway.max-untold", "16"),
-                Map.entry("gateway.max-callouts", "17")));
+                Map.entry("gateway.max-callouts", "17"),
+                Map.entry("gateway.token-threads", "19"),
+                Map.entry("gateway.max-waiting-tokens", "20")));
 
         assertThat(config.clients()).isEqualTo(new Address("127.0.0.2", 1));
         assertThat(config.admin()).isEqualTo(new Address("127.0.0.3", 2));
@@ -75,7 +77,7 @@ class GatewaySettingsTest {
         assertThat(config.eventLoops()).isEqualTo(4);
         assertThat(config.policies().everywhere().limits())
                 .isEqualTo(new ConnectionLimits(5 << 20, 6 << 20, 13, 7_000, 8_000, 14_000));
-        assertThat(config.nodeLimits()).isEqualTo(new NodeLimits(15 << 20, 16, 17));
+        assertThat(config.nodeLimits()).isEqualTo(new NodeLimits(15 << 20, 16, 17, 19, 20));
         assertThat(config.kafkaLimits().maxInFlightBytes()).isEqualTo(9 << 20);
         assertThat(config.kafkaLimits().deliveryTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.kafkaLimits().undeliveredPerSecond()).isEqualTo(11);

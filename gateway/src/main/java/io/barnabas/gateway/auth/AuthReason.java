@@ -24,7 +24,7 @@ public enum AuthReason {
     ORIGIN(Kind.FORBIDDEN, "Pages of this origin may not connect here."),
     /** Keys could not be had in time, so that the token could not be judged. */
     UNAVAILABLE(Kind.LATER, "Tokens cannot be checked at the moment. Try again."),
-    /** Too many tokens wait for keys already. */
+    /** Too many tokens wait for keys, or to be checked, already. */
     BUSY(Kind.LATER, "Too many tokens wait to be checked. Try again.");
 
     private enum Kind {

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doors of all routes, and the keepers of their key sets: one thread for each different set, none where no route
- * needs any.
+ * The doors of all routes, the keepers of their key sets (one thread for each different set, none where no route needs
+ * any), and the threads that check tokens.
  */
 public final class Gates {
     /** The longest that {@link #stop} takes. */
@@ -25,6 +25,7 @@ public final class Gates {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final AuthMetrics metrics;
+    private final TokenThreads threads;
     private @Nullable HttpClient client;
 
     /**
@@ -34,17 +35,20 @@ public final class Gates {
      * @param clock against which tokens expire
      * @param nanoTime a steady clock, for the age of keys
      * @param random thread-safe
+     * @param threads where tokens are checked with public keys; stopped by {@link #stop}
      */
     public Gates(
             Map<String, AuthConfig> routes,
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random,
-            AuthMetrics metrics) {
+            AuthMetrics metrics,
+            TokenThreads threads) {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.random = random;
         this.metrics = metrics;
+        this.threads = threads;
         routes.forEach((route, config) -> gates.put(route, new Gate(route, config, authenticator(config), metrics)));
     }
 
@@ -77,6 +81,7 @@ public final class Gates {
         for (JwksKeeper keeper : keepers.values()) {
             keeper.awaitStop(deadline);
         }
+        threads.stop(deadline);
     }
 
     private @Nullable Authenticator authenticator(AuthConfig config) {
@@ -86,7 +91,8 @@ public final class Gates {
         }
         JwksConfig jwks = config.jwks();
         JwksKeeper keeper = jwks == null ? null : keepers.computeIfAbsent(jwks, this::keeper);
-        return new JwtAuthenticator(new JwtVerifier(jwt, clock), keeper);
+        // A hash is done before another thread would have begun.
+        return new JwtAuthenticator(new JwtVerifier(jwt, clock), keeper, keeper == null ? Runnable::run : threads);
     }
 
     private JwksKeeper keeper(JwksConfig config) {

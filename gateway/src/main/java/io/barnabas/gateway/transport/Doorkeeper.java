@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 
 /**
- * Finds out on one event loop who wants to connect, by the gate of the route: at once, after keys have been fetched, by
- * a first message, or by asking a worker. No thread waits meanwhile. Confined to its loop.
+ * Finds out on one event loop who wants to connect, by the gate of the route: at once, after its token has been checked
+ * elsewhere, by a first message, or by asking a worker. No thread waits meanwhile. Confined to its loop.
  */
 final class Doorkeeper {
     private final Gates gates;

@@ -155,7 +155,8 @@ class GateTest {
     @Test
     @DisplayName("A route that is not known is named")
     void unknownRoute() {
-        Gates gates = new Gates(Map.of(), () -> Tokens.NOW, System::nanoTime, new Random(1), metrics);
+        Gates gates =
+                new Gates(Map.of(), () -> Tokens.NOW, System::nanoTime, new Random(1), metrics, new TokenThreads(1, 1));
         assertThatThrownBy(() -> gates.gate("nowhere")).hasMessageContaining("'nowhere'");
         assertThat(gates.oldestKeysAgeSeconds()).isNaN();
     }

@@ -29,7 +29,7 @@ class JwksKeeperTest {
     private final CountingMetrics metrics = new CountingMetrics();
     private final JwksKeeper keeper = keeper(DEFAULTS);
     private final JwtAuthenticator authenticator =
-            new JwtAuthenticator(new JwtVerifier(Tokens.config(), () -> Tokens.NOW), keeper);
+            new JwtAuthenticator(new JwtVerifier(Tokens.config(), () -> Tokens.NOW), keeper, Runnable::run);
 
     @Test
     @DisplayName("A token whose key is known is judged at once")

@@ -172,7 +172,8 @@ class RotationTest {
     }
 
     private Gates start(Map<String, AuthConfig> routes) {
-        Gates started = new Gates(routes, () -> Tokens.NOW, System::nanoTime, new Random(1), metrics);
+        Gates started =
+                new Gates(routes, () -> Tokens.NOW, System::nanoTime, new Random(1), metrics, new TokenThreads(1, 100));
         gates = started;
         started.start();
         return started;
