@@ -1,5 +1,6 @@
 package io.barnabas.gateway;
 
+import io.barnabas.common.TimeOfDay;
 import io.barnabas.common.command.Commands;
 import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.kafka.TopicScan;
@@ -102,7 +103,7 @@ public final class App implements AutoCloseable {
         kafka = new KafkaLink(
                 config,
                 () -> Long.toString(clock.millis(), 36) + Integer.toString(starts.nextInt(36 * 36), 36),
-                Admin.create(config.kafka().with(Map.of())),
+                () -> Admin.create(config.kafka().with(Map.of())),
                 (incarnation, topics) -> kafkaSide(incarnation, topics, metrics, clock, nanoTime, starts),
                 new Outage(
                         access.eventLoops(),
@@ -110,6 +111,10 @@ public final class App implements AutoCloseable {
                         random.split(),
                         config.presence().grace(),
                         config.drain().minRate(),
+                        nanoTime),
+                new StuckClients(
+                        new TimeOfDay(clock, nanoTime),
+                        config.presence().lease().multipliedBy(3),
                         nanoTime));
         admin = new AdminServer(
                 adminVertx,

@@ -15,7 +15,6 @@ import io.barnabas.gateway.connection.Lane;
 import io.barnabas.gateway.transport.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +52,10 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     private final GatewayConfig config;
     private final Supplier<String> incarnations;
-    private final Admin admin;
-    private final TopicAdmin topics;
+    private final Supplier<Admin> admins;
     private final Factory factory;
     private final Outage outage;
+    private final StuckClients stuck;
     private final Thread thread = new Thread(this::run, "barnabas-kafka-link");
     private volatile String incarnation;
     private volatile @Nullable KafkaSide side;
@@ -74,16 +73,24 @@ final class KafkaLink implements Access.Admission, EventWriter {
      * Makes one that has not begun.
      *
      * @param incarnations gives a new name to each start of the node; also to one after it was given up
+     * @param admins makes what asks for the topics
      * @param outage what the node does with its connections when Kafka is away or has given it up
+     * @param stuck whether a node that Kafka does not acknowledge needs new clients
      */
-    KafkaLink(GatewayConfig config, Supplier<String> incarnations, Admin admin, Factory factory, Outage outage) {
+    KafkaLink(
+            GatewayConfig config,
+            Supplier<String> incarnations,
+            Supplier<Admin> admins,
+            Factory factory,
+            Outage outage,
+            StuckClients stuck) {
         this.config = config;
         this.incarnations = incarnations;
         this.incarnation = incarnations.get();
-        this.admin = admin;
-        this.topics = new TopicAdmin(admin, ASK);
+        this.admins = admins;
         this.factory = factory;
         this.outage = outage;
+        this.stuck = stuck;
     }
 
     void start() {
@@ -164,7 +171,6 @@ final class KafkaLink implements Access.Admission, EventWriter {
         if (kafka != null) {
             kafka.stop(untold);
         }
-        admin.close(ADMIN_STOP);
     }
 
     private KafkaSide side() {
@@ -246,23 +252,24 @@ final class KafkaLink implements Access.Admission, EventWriter {
         return Math.min(REFRESH_MS, config.presence().beat().toMillis() / 2);
     }
 
-    /** The node was given up: without its connections it is as good as one that has just started. */
-    private void beginAnew(KafkaSide fenced) throws InterruptedException {
-        become("the closer has given this node up; it closes its connections and begins anew");
+    /** Without its connections, whose ends the closer tells, the node is as good as one that has just started. */
+    private void beginAnew(KafkaSide old, String reason) throws InterruptedException {
+        become(reason + "; it closes its connections and begins anew");
         outage.disownAll();
-        fenced.abandon();
+        old.abandon();
         outage.awaitNone();
         side = null;
         incarnation = incarnations.get();
+        stuck.replaced();
         LOG.info("Gateway {} begins anew", config.node());
     }
 
     private void connect() {
         try {
-            Collection<String> names = TopicPlan.of(config.routes()).names();
-            Map<String, TopicState> found = topics.describe(names);
-            List<String> absent =
-                    names.stream().filter(name -> !found.containsKey(name)).toList();
+            Map<String, TopicState> found = describe();
+            List<String> absent = TopicPlan.of(config.routes()).names().stream()
+                    .filter(name -> !found.containsKey(name))
+                    .toList();
             if (absent.isEmpty()) {
                 side = factory.make(incarnation, found);
             } else {
@@ -275,6 +282,16 @@ final class KafkaLink implements Access.Admission, EventWriter {
         }
     }
 
+    private Map<String, TopicState> describe() {
+        Admin admin = admins.get();
+        try {
+            return new TopicAdmin(admin, ASK)
+                    .describe(TopicPlan.of(config.routes()).names());
+        } finally {
+            admin.close(ADMIN_STOP);
+        }
+    }
+
     private String mend() {
         return "; create them with: ./barnabas topics create --bootstrap "
                 + config.kafka().bootstrapServers();
@@ -282,7 +299,12 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     private @Nullable String check(KafkaSide kafka) throws InterruptedException {
         if (kafka.isFenced()) {
-            beginAnew(kafka);
+            beginAnew(kafka, "the closer has given this node up");
+            return "the node begins anew";
+        }
+        if (stuck.areStuck(kafka.newestAcknowledged()) && !leaving) {
+            LOG.warn("The time of day was set back, for which Kafka's clients do not find the leaders of partitions");
+            beginAnew(kafka, "the node's clock was set back, and Kafka does not acknowledge its beats");
             return "the node begins anew";
         }
         Exception fatal = kafka.producer().fatal();

@@ -218,6 +218,11 @@ final class KafkaSide {
         return heart.holdsLease();
     }
 
+    /** When the beat was sent that Kafka acknowledged last, in nanoseconds; long ago where there is none. */
+    long newestAcknowledged() {
+        return heart.newestAcknowledged();
+    }
+
     /** Whether the closer has given this start of the node up. */
     boolean isFenced() {
         return heart.isFenced();

@@ -66,11 +66,19 @@ final class Chaos {
                 running.add(threads.submit(() -> {
                     try {
                         strike(step);
+                    } catch (Exception | AssertionError e) {
+                        throw new AssertionError("what broke was not whole again: " + step, e);
                     } finally {
                         release.run();
                     }
                     return null;
                 }));
+                // At once, not when the hour is over.
+                for (Future<?> each : running) {
+                    if (each.isDone()) {
+                        each.get();
+                    }
+                }
             }
             for (Future<?> each : running) {
                 each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

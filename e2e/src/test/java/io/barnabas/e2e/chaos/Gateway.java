@@ -1,6 +1,7 @@
 package io.barnabas.e2e.chaos;
 
 import io.barnabas.e2e.harness.FreePort;
+import io.barnabas.e2e.harness.Health;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.standalone.Main;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.barnabas.e2e.harness.Brokers;
 import io.barnabas.e2e.harness.FaultProxy;
 import io.barnabas.e2e.harness.FreePort;
 import io.barnabas.e2e.harness.HaProxy;
+import io.barnabas.e2e.harness.Health;
 import io.barnabas.e2e.harness.JavaProcess;
 import io.barnabas.e2e.harness.MovableClock;
 import io.barnabas.standalone.Main;

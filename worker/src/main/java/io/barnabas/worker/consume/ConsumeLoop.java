@@ -1,6 +1,7 @@
 package io.barnabas.worker.consume;
 
 import io.barnabas.common.Deadline;
+import io.barnabas.common.TimeOfDay;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.barnabas.worker.consume;
 
 import io.barnabas.common.Deadline;
+import io.barnabas.common.TimeOfDay;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.dispatch.PartitionWork;

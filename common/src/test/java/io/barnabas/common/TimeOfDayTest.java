@@ -1,4 +1,4 @@
-package io.barnabas.worker.consume;
+package io.barnabas.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
