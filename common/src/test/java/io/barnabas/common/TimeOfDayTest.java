@@ -20,10 +20,18 @@ class TimeOfDayTest {
         pass(Duration.ofMillis(100));
         assertThat(time.setBack()).isBetween(Duration.ofMillis(3_599_999), Duration.ofMillis(3_600_001));
         pass(Duration.ofMillis(100));
-        assertThat(time.setBack()).isLessThan(Duration.ofMillis(2));
+        assertThat(time.setBack()).isZero();
 
         now = now.plusSeconds(3_600);
         assertThat(time.setBack()).isZero();
+    }
+
+    @Test
+    void aSecondIsNotWorthTelling() {
+        now = now.minusSeconds(1);
+        assertThat(time.setBack()).isZero();
+        now = now.minusMillis(1_002);
+        assertThat(time.setBack()).isGreaterThan(Duration.ofSeconds(1));
     }
 
     private void pass(Duration time) {

@@ -112,10 +112,7 @@ public final class App implements AutoCloseable {
                         config.presence().grace(),
                         config.drain().minRate(),
                         nanoTime),
-                new StuckClients(
-                        new TimeOfDay(clock, nanoTime),
-                        config.presence().lease().multipliedBy(3),
-                        nanoTime));
+                new TimeOfDay(clock, nanoTime));
         admin = new AdminServer(
                 adminVertx,
                 config.admin().host(),

@@ -157,9 +157,8 @@ public record GatewayConfig(
             if (maxCallouts < 1) {
                 throw new IllegalArgumentException("max callouts " + maxCallouts + ": expected 1 or more");
             }
-            if (tokenThreads < 1 || tokenThreads > MAX_EVENT_LOOPS) {
-                throw new IllegalArgumentException(
-                        "token threads " + tokenThreads + ": expected 1 to " + MAX_EVENT_LOOPS);
+            if (tokenThreads < 1 || tokenThreads > MAX_THREADS) {
+                throw new IllegalArgumentException("token threads " + tokenThreads + ": expected 1 to " + MAX_THREADS);
             }
             if (maxWaitingTokens < 1) {
                 throw new IllegalArgumentException("max waiting tokens " + maxWaitingTokens + ": expected 1 or more");
@@ -214,7 +213,8 @@ public record GatewayConfig(
         }
     }
 
-    private static final int MAX_EVENT_LOOPS = 1024;
+    /** Most threads of one kind. */
+    static final int MAX_THREADS = 1024;
 
     public GatewayConfig {
         auth = Map.copyOf(auth);
@@ -238,8 +238,8 @@ public record GatewayConfig(
         if (ordinal != null && ordinal < 0) {
             throw new IllegalArgumentException("ordinal " + ordinal + ": expected 0 or more");
         }
-        if (eventLoops < 1 || eventLoops > MAX_EVENT_LOOPS) {
-            throw new IllegalArgumentException("event loops " + eventLoops + ": expected 1 to " + MAX_EVENT_LOOPS);
+        if (eventLoops < 1 || eventLoops > MAX_THREADS) {
+            throw new IllegalArgumentException("event loops " + eventLoops + ": expected 1 to " + MAX_THREADS);
         }
         if (adminToken == null && !admin.isLoopback()) {
             throw new IllegalArgumentException("gateway.admin-host '" + admin.host()

@@ -70,7 +70,10 @@ public final class GatewaySettings {
                         + " Kafka.",
                 false);
         Integer loops = settings.optionalInteger(
-                "gateway.event-loops", "Threads that serve connections; one per processor by default.", 1, 1024);
+                "gateway.event-loops",
+                "Threads that serve connections; one per processor by default.",
+                1,
+                GatewayConfig.MAX_THREADS);
         int eventLoops = loops == null ? Runtime.getRuntime().availableProcessors() : loops;
         settings.derived("gateway.event-loops", eventLoops);
         long maxHeapBytes = Runtime.getRuntime().maxMemory();
@@ -172,7 +175,7 @@ public final class GatewaySettings {
                 "gateway.token-threads",
                 "Most threads that check tokens with public keys; half as many as there are processors by default.",
                 1,
-                1024);
+                GatewayConfig.MAX_THREADS);
         return new NodeLimits(
                 clientMemory == null ? defaults.maxClientMemory() : clientMemory,
                 settings.integer(

@@ -1,5 +1,6 @@
 package io.barnabas.gateway;
 
+import io.barnabas.common.TimeOfDay;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.contract.ConnectionId;
 import io.barnabas.common.contract.NodeBeat;
@@ -42,8 +43,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private static final Duration THREAD_STOP = Duration.ofSeconds(5);
     private static final Duration ADMIN_STOP = Duration.ofSeconds(1);
     /** The longest that {@link #stop} takes. */
-    static final Duration LONGEST_STOP =
-            THREAD_STOP.plus(KafkaSide.LONGEST_STOP).plus(ADMIN_STOP);
+    static final Duration LONGEST_STOP = THREAD_STOP.plus(KafkaSide.LONGEST_STOP);
 
     private static final long CONNECT_MS = 1_000;
     private static final long WARM_UP_MS = 20;
@@ -55,7 +55,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
     private final Supplier<Admin> admins;
     private final Factory factory;
     private final Outage outage;
-    private final StuckClients stuck;
+    private final TimeOfDay timeOfDay;
     private final Thread thread = new Thread(this::run, "barnabas-kafka-link");
     private volatile String incarnation;
     private volatile @Nullable KafkaSide side;
@@ -75,7 +75,6 @@ final class KafkaLink implements Access.Admission, EventWriter {
      * @param incarnations gives a new name to each start of the node; also to one after it was given up
      * @param admins makes what asks for the topics
      * @param outage what the node does with its connections when Kafka is away or has given it up
-     * @param stuck whether a node that Kafka does not acknowledge needs new clients
      */
     KafkaLink(
             GatewayConfig config,
@@ -83,14 +82,14 @@ final class KafkaLink implements Access.Admission, EventWriter {
             Supplier<Admin> admins,
             Factory factory,
             Outage outage,
-            StuckClients stuck) {
+            TimeOfDay timeOfDay) {
         this.config = config;
         this.incarnations = incarnations;
         this.incarnation = incarnations.get();
         this.admins = admins;
         this.factory = factory;
         this.outage = outage;
-        this.stuck = stuck;
+        this.timeOfDay = timeOfDay;
     }
 
     void start() {
@@ -211,10 +210,18 @@ final class KafkaLink implements Access.Admission, EventWriter {
     }
 
     private long look() throws InterruptedException {
+        Duration back = timeOfDay.setBack();
         KafkaSide kafka = side;
         if (kafka == null) {
             connect();
             return side == null ? CONNECT_MS : 0;
+        }
+        if (!back.isZero()) {
+            LOG.warn(
+                    "The time of day was set back by {} s: the node goes on with new Kafka clients, as those that it has"
+                            + " would put off for so long what is due",
+                    back.toSeconds());
+            kafka.renewClients();
         }
         become(check(kafka));
         return problem == null ? refreshMs() : WARM_UP_MS;
@@ -253,14 +260,13 @@ final class KafkaLink implements Access.Admission, EventWriter {
     }
 
     /** Without its connections, whose ends the closer tells, the node is as good as one that has just started. */
-    private void beginAnew(KafkaSide old, String reason) throws InterruptedException {
-        become(reason + "; it closes its connections and begins anew");
+    private void beginAnew(KafkaSide old) throws InterruptedException {
+        become("the closer has given this node up; it closes its connections and begins anew");
         outage.disownAll();
         old.abandon();
         outage.awaitNone();
         side = null;
         incarnation = incarnations.get();
-        stuck.replaced();
         LOG.info("Gateway {} begins anew", config.node());
     }
 
@@ -299,12 +305,7 @@ final class KafkaLink implements Access.Admission, EventWriter {
 
     private @Nullable String check(KafkaSide kafka) throws InterruptedException {
         if (kafka.isFenced()) {
-            beginAnew(kafka, "the closer has given this node up");
-            return "the node begins anew";
-        }
-        if (stuck.areStuck(kafka.newestAcknowledged()) && !leaving) {
-            LOG.warn("The time of day was set back, for which Kafka's clients do not find the leaders of partitions");
-            beginAnew(kafka, "the node's clock was set back, and Kafka does not acknowledge its beats");
+            beginAnew(kafka);
             return "the node begins anew";
         }
         Exception fatal = kafka.producer().fatal();

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything of a node that talks to Kafka, made once its topics are known to exist. */
 final class KafkaSide {
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration FLUSH = Duration.ofSeconds(1);
     /** The longest that {@link #stop} takes: its readers, then its producer. */
     static final Duration LONGEST_STOP = STOP.plus(STOP);
 
@@ -203,6 +204,12 @@ final class KafkaSide {
         return producer;
     }
 
+    /** Goes on with new clients of Kafka's; what it does not acknowledge within a second fails. Blocks its caller. */
+    void renewClients() {
+        egress.renew();
+        producer.renew(FLUSH);
+    }
+
     /** Beats when it is time to; called often, by one thread. */
     void beat(NodeBeat.State state, int connections) {
         heart.tick(beatOf(state, connections), egress.isReading());
@@ -216,11 +223,6 @@ final class KafkaSide {
     /** Whether it may write events. */
     boolean holdsLease() {
         return heart.holdsLease();
-    }
-
-    /** When the beat was sent that Kafka acknowledged last, in nanoseconds; long ago where there is none. */
-    long newestAcknowledged() {
-        return heart.newestAcknowledged();
     }
 
     /** Whether the closer has given this start of the node up. */

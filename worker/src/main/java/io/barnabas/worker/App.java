@@ -1,7 +1,11 @@
 package io.barnabas.worker;
 
+import io.barnabas.common.ClockWatch;
+import io.barnabas.common.TimeOfDay;
 import io.barnabas.worker.admin.AdminServer;
 import io.barnabas.worker.closer.Closer;
+import io.barnabas.worker.closer.CloserConfig;
+import io.barnabas.worker.closer.CloserMetrics;
 import io.barnabas.worker.handler.MessageHandler;
 import io.barnabas.worker.metrics.MicrometerCloserMetrics;
 import io.barnabas.worker.metrics.MicrometerWorkerMetrics;
@@ -9,28 +13,40 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker with its metrics and, where asked for, its admin port. Thread-safe; starting and stopping block. */
 public final class App implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
     private final Duration stop;
     private final PrometheusMeterRegistry registry;
     private final Worker worker;
-    private final @Nullable Closer closer;
+    private final Supplier<@Nullable Closer> closers;
+    private final ClockWatch clock;
+    private @Nullable Closer closer;
+    private boolean stopping;
     private final @Nullable AdminServer admin;
 
     private App(
             Duration stop,
             PrometheusMeterRegistry registry,
             Worker worker,
-            @Nullable Closer closer,
+            Supplier<@Nullable Closer> closers,
             @Nullable AdminServer admin) {
         this.stop = stop;
         this.registry = registry;
         this.worker = worker;
-        this.closer = closer;
+        this.closers = closers;
+        this.closer = closers.get();
         this.admin = admin;
+        this.clock = ClockWatch.start(
+                "barnabas-closer-clock", new TimeOfDay(InstantSource.system(), System::nanoTime), this::renewCloser);
     }
 
     /**
@@ -44,33 +60,43 @@ public final class App implements AutoCloseable {
     public static App start(WorkerConfig config, Map<String, MessageHandler> handlers) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Worker worker = Worker.start(config, handlers, new MicrometerWorkerMetrics(registry));
-        Closer closer = closer(config, registry);
-        if (config.admin() == null) {
-            return new App(config.consume().stop(), registry, worker, closer, null);
-        }
+        AdminServer admin = null;
         try {
-            return new App(
-                    config.consume().stop(),
-                    registry,
-                    worker,
-                    closer,
-                    AdminServer.start(config.admin(), worker::readiness, registry::scrape));
+            if (config.admin() != null) {
+                admin = AdminServer.start(config.admin(), worker::readiness, registry::scrape);
+            }
         } catch (IOException e) {
             worker.stop(Duration.ZERO);
-            if (closer != null) {
-                closer.close();
-            }
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+        return new App(config.consume().stop(), registry, worker, closers(config, registry), admin);
     }
 
     /** None for a worker that may not answer: the closer writes events, and fences for gateways. */
-    private static @Nullable Closer closer(WorkerConfig config, PrometheusMeterRegistry registry) {
-        if (config.closer() == null || !config.answers()) {
-            return null;
+    private static Supplier<@Nullable Closer> closers(WorkerConfig config, PrometheusMeterRegistry registry) {
+        CloserConfig watching = config.closer();
+        if (watching == null || !config.answers()) {
+            return () -> null;
         }
-        return Closer.start(
-                config.kafka(), config.routes().topics(), config.closer(), new MicrometerCloserMetrics(registry));
+        CloserMetrics metrics = new MicrometerCloserMetrics(registry);
+        return () -> Closer.start(config.kafka(), config.routes().topics(), watching, metrics);
+    }
+
+    /** Another one in its place, as its Kafka clients go by the time of day. */
+    private synchronized void renewCloser(Duration back) {
+        if (stopping || closer == null) {
+            return;
+        }
+        LOG.warn("the time of day was set back by {} s: another closer takes this one's place", back.toSeconds());
+        closer.close();
+        closer = closers.get();
+    }
+
+    private synchronized void stopCloser() {
+        stopping = true;
+        if (closer != null) {
+            closer.close();
+        }
     }
 
     public boolean isReady() {
@@ -101,14 +127,11 @@ public final class App implements AutoCloseable {
     /** Stops; what was taken has so long to be done. */
     public void stop(Duration deadline) {
         // Another closer should not have to wait for this worker's handlers.
-        Thread closing = closer == null ? null : new Thread(closer::close, "barnabas-stop-closer");
-        if (closing != null) {
-            closing.start();
-        }
+        Thread closing = new Thread(this::stopCloser, "barnabas-stop-closer");
+        clock.close();
+        closing.start();
         worker.stop(deadline);
-        if (closing != null) {
-            join(closing);
-        }
+        join(closing);
         if (admin != null) {
             admin.close();
         }

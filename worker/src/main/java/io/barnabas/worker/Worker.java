@@ -1,5 +1,7 @@
 package io.barnabas.worker;
 
+import io.barnabas.common.ClockWatch;
+import io.barnabas.common.TimeOfDay;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaProbe;
 import io.barnabas.common.kafka.KafkaSettings;
@@ -60,6 +62,7 @@ public final class Worker implements AutoCloseable {
     private final OutputProducer producer;
     private final Retries retries;
     private final List<Consumption> consumptions = new CopyOnWriteArrayList<>();
+    private final ClockWatch clock;
     private boolean stopped;
 
     private Worker(WorkerConfig config, Map<String, Binding> bindings, WorkerMetrics metrics) {
@@ -69,6 +72,8 @@ public final class Worker implements AutoCloseable {
         this.threads = HandlerThreads.start(config.threads());
         this.producer = new OutputProducer(config.kafka(), limits, metrics);
         this.retries = new Retries(config.retry(), threads.executor());
+        this.clock = ClockWatch.start(
+                "barnabas-worker-clock", new TimeOfDay(InstantSource.system(), System::nanoTime), this::clockSetBack);
     }
 
     public static WorkerBuilder builder(KafkaSettings kafka) {
@@ -154,6 +159,12 @@ public final class Worker implements AutoCloseable {
                 System::nanoTime);
     }
 
+    /** First the producer, for which handlers may be waiting; those of exactly-once routes are a membership's own. */
+    private void clockSetBack(Duration back) {
+        producer.replace();
+        consumptions.forEach(it -> it.clockSetBack(back));
+    }
+
     private Totals totals() {
         return consumptions.stream().map(Consumption::totals).reduce(Totals.NONE, Totals::plus);
     }
@@ -188,6 +199,7 @@ public final class Worker implements AutoCloseable {
             return;
         }
         stopped = true;
+        clock.close();
         try {
             consumptions.forEach(it -> it.requestStop(deadline));
             Consumption.awaitStop(consumptions, deadline);

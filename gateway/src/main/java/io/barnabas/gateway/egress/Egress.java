@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,11 +50,12 @@ public final class Egress {
         Delivery delivery = new Delivery(reports, metrics);
         List<ReaderThread> made = new ArrayList<>();
         for (Source source : sources) {
-            Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(kafka, source.committedOnly()));
+            Map<String, Object> settings = consumerSettings(kafka, source.committedOnly());
             EgressReader.Sorter sorter =
                     sorter(source, new RecordJudge(address, reports, metrics, clock, orders::take), loops);
-            EgressReader reader = new EgressReader(consumer, source.all(), sorter, loops, delivery, metrics);
-            made.add(new ReaderThread("barnabas-" + source.name(), consumer, reader, System::nanoTime));
+            EgressReader reader = new EgressReader(
+                    () -> new KafkaConsumer<>(settings), source.all(), sorter, loops, delivery, metrics);
+            made.add(new ReaderThread("barnabas-" + source.name(), reader, System::nanoTime));
         }
         readers = List.copyOf(made);
     }
@@ -80,6 +80,11 @@ public final class Egress {
     /** Whether it reads from the end of all partitions, and Kafka lets it; answers of workers are heard then. */
     public boolean isReading() {
         return readers.stream().allMatch(ReaderThread::isReading);
+    }
+
+    /** Goes on with new consumers, where each stands. */
+    public void renew() {
+        readers.forEach(ReaderThread::askToRenew);
     }
 
     /** Stops reading and waits for the threads to end, for all of them at most so long. */

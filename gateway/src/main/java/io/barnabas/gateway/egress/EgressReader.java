@@ -3,10 +3,14 @@ package io.barnabas.gateway.egress;
 import io.barnabas.gateway.connection.EventLoops;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,20 +22,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads partitions without a group, from the end that they have at start, and hands each event loop its share of a poll
  * as one batch. When a loop is behind by {@link #MAX_BATCHES}, no further batch is polled: what waits then waits in
- * Kafka. Confined to the thread that calls {@link #position} and {@link #runOnce}.
+ * Kafka. Confined to one thread, but for {@link #wakeup}.
  */
-final class EgressReader {
+final class EgressReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EgressReader.class);
     private static final int MAX_BATCHES = 4;
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Set<TopicPartition> partitions;
     private final Sorter sorter;
     private final EventLoops loops;
     private final Delivery delivery;
     private final EgressMetrics metrics;
     private final List<Semaphore> room = new ArrayList<>();
+    /** Where to go on; empty before it was at the end of its partitions. */
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+
+    private volatile Consumer<byte[], byte[]> consumer;
 
     /** Decides which loops a record is for. */
     interface Sorter {
@@ -39,14 +47,16 @@ final class EgressReader {
         void sort(ConsumerRecord<byte[], byte[]> consumed, List<List<Outgoing>> batches);
     }
 
+    /** @param consumers makes the first consumer at once, and others for {@link #renew} */
     EgressReader(
-            Consumer<byte[], byte[]> consumer,
+            Supplier<Consumer<byte[], byte[]>> consumers,
             Set<TopicPartition> partitions,
             Sorter sorter,
             EventLoops loops,
             Delivery delivery,
             EgressMetrics metrics) {
-        this.consumer = consumer;
+        this.consumers = consumers;
+        this.consumer = consumers.get();
         this.partitions = Set.copyOf(partitions);
         this.sorter = sorter;
         this.loops = loops;
@@ -67,14 +77,27 @@ final class EgressReader {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         for (TopicPartition partition : partitions) {
-            LOG.debug("Reading {} from offset {}", partition, consumer.position(partition, timeout));
+            long end = consumer.position(partition, timeout);
+            LOG.debug("Reading {} from offset {}", partition, end);
+            next.put(partition, end);
         }
+    }
+
+    /** Goes on where it stands, with a new consumer. */
+    void renew() {
+        Consumer<byte[], byte[]> old = consumer;
+        consumer = consumers.get();
+        old.close(CloseOptions.timeout(Duration.ZERO));
+        consumer.assign(next.keySet());
+        next.forEach(consumer::seek);
     }
 
     /** Reads once and hands over what came; waits at most a quarter of a second for records. */
     void runOnce() throws InterruptedException {
         try {
-            dispatch(consumer.poll(POLL));
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            polled.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
+            dispatch(polled);
         } catch (OffsetOutOfRangeException e) {
             e.offsetOutOfRangePartitions().forEach(this::onGap);
         }
@@ -129,5 +152,11 @@ final class EgressReader {
                 beginning);
         metrics.gap(lost);
         consumer.seek(partition, beginning);
+        next.put(partition, beginning);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
     }
 }

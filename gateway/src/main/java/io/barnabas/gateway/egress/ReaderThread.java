@@ -2,8 +2,8 @@ package io.barnabas.gateway.egress;
 
 import io.barnabas.common.Deadline;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -19,19 +19,19 @@ final class ReaderThread {
     /** Between two refusals a poll may come back with nothing: only some that follow each other show that it reads. */
     private static final Duration FAILING = Duration.ofSeconds(3);
 
-    private final Consumer<byte[], byte[]> consumer;
     private final EgressReader reader;
     private final LongSupplier nanoClock;
     private final Thread thread;
+    private final AtomicInteger renewalsAsked = new AtomicInteger();
+    private int renewals;
     private volatile boolean positioned;
     /** Until when the last refusal counts; null while there was none. */
     private volatile @Nullable Deadline failing;
 
     private volatile boolean stopping;
 
-    /** @param consumer the reader's; closed by the thread at its end */
-    ReaderThread(String name, Consumer<byte[], byte[]> consumer, EgressReader reader, LongSupplier nanoClock) {
-        this.consumer = consumer;
+    /** @param reader closed by the thread at its end */
+    ReaderThread(String name, EgressReader reader, LongSupplier nanoClock) {
         this.reader = reader;
         this.nanoClock = nanoClock;
         this.thread = new Thread(this::run, name);
@@ -47,6 +47,12 @@ final class ReaderThread {
         return positioned && thread.isAlive() && (refused == null || refused.isOver());
     }
 
+    /** It goes on with a new consumer where it stands. */
+    void askToRenew() {
+        renewalsAsked.incrementAndGet();
+        reader.wakeup();
+    }
+
     void askToStop() {
         stopping = true;
         reader.wakeup();
@@ -58,16 +64,17 @@ final class ReaderThread {
     }
 
     private void run() {
-        try (consumer) {
+        try (reader) {
             while (!stopping) {
                 try {
+                    renew();
                     if (!positioned) {
                         reader.position(POSITION_TIMEOUT);
                         positioned = true;
                     }
                     reader.runOnce();
                 } catch (WakeupException e) {
-                    LOG.debug("Woken up to stop", e);
+                    LOG.debug("Woken up", e);
                 } catch (InterruptException | InterruptedException e) {
                     stopping = true;
                 } catch (KafkaException e) {
@@ -80,6 +87,14 @@ final class ReaderThread {
             LOG.debug("Interrupted", e);
         } catch (RuntimeException e) {
             LOG.error("The reader of records for connections ended; the node is not ready any more", e);
+        }
+    }
+
+    private void renew() {
+        int asked = renewalsAsked.get();
+        if (renewals != asked) {
+            reader.renew();
+            renewals = asked;
         }
     }
 }

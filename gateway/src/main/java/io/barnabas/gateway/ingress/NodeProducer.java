@@ -75,7 +75,20 @@ public final class NodeProducer {
 
     /** Ends the failed producer, whose unsettled records fail by that, and makes another one. Blocks a moment. */
     public void replace() {
-        current.close(Duration.ZERO);
+        end(Duration.ZERO);
+    }
+
+    /**
+     * Makes another one in place of one that works, once all is written, or after so long, when the rest fails. Meanwhile
+     * nothing is sent. Blocks its caller.
+     */
+    public void renew(Duration timeout) {
+        fatal = new IllegalStateException("it is older than the clock");
+        end(timeout);
+    }
+
+    private void end(Duration timeout) {
+        current.close(timeout);
         current = factory.get();
         fatal = null;
     }

@@ -7,10 +7,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.barnabas.gateway.connection.FakeLoops;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +24,8 @@ class EgressReaderTest {
     private static final TopicPartition MINE = new TopicPartition("outbound", 3);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final MockConsumer<byte[], byte[]> renewed = new MockConsumer<>("none");
+    private final Deque<Consumer<byte[], byte[]>> consumers = new ArrayDeque<>(List.of(consumer, renewed));
     private final List<Long> read = new ArrayList<>();
     private final List<Long> gaps = new ArrayList<>();
     private final EgressMetrics metrics = new EgressMetrics() {
@@ -30,15 +35,47 @@ class EgressReaderTest {
         }
     };
     private final EgressReader reader = new EgressReader(
-            consumer,
+            consumers::remove,
             Set.of(MINE),
             (consumed, batches) -> read.add(consumed.offset()),
             new FakeLoops(1),
             new Delivery(new AskingNode(), metrics),
             metrics);
 
-    private void write(long offset) {
-        consumer.addRecord(new ConsumerRecord<>(MINE.topic(), MINE.partition(), offset, null, new byte[0]));
+    private static void write(MockConsumer<byte[], byte[]> log, long offset) {
+        log.addRecord(new ConsumerRecord<>(MINE.topic(), MINE.partition(), offset, null, new byte[0]));
+    }
+
+    @Test
+    void aNewConsumerGoesOnWhereTheOldOneStood() throws Exception {
+        consumer.updateEndOffsets(Map.of(MINE, 10L));
+        consumer.updateBeginningOffsets(Map.of(MINE, 0L));
+        reader.position(Duration.ofSeconds(1));
+        write(consumer, 10);
+        write(consumer, 11);
+        reader.runOnce();
+        write(consumer, 12);
+
+        renewed.updateBeginningOffsets(Map.of(MINE, 0L));
+        reader.renew();
+        assertThat(consumer.closed()).isTrue();
+        write(renewed, 12);
+        write(renewed, 13);
+        reader.runOnce();
+        assertThat(read).containsExactly(10L, 11L, 12L, 13L);
+    }
+
+    @Test
+    void oneThatHasReadNothingGoesOnAtTheEndThatItFound() throws Exception {
+        consumer.updateEndOffsets(Map.of(MINE, 10L));
+        reader.position(Duration.ofSeconds(1));
+
+        renewed.updateBeginningOffsets(Map.of(MINE, 0L));
+        renewed.updateEndOffsets(Map.of(MINE, 11L));
+        reader.renew();
+        write(renewed, 10);
+        reader.runOnce();
+        assertThat(read).containsExactly(10L);
     }
 
     @Test
@@ -47,8 +84,8 @@ class EgressReaderTest {
         consumer.updateEndOffsets(Map.of(MINE, 10L));
         reader.position(Duration.ofSeconds(1));
         consumer.updateBeginningOffsets(Map.of(MINE, 25L));
-        write(25);
-        write(26);
+        write(consumer, 25);
+        write(consumer, 26);
         Logger logger = (Logger) LoggerFactory.getLogger(EgressReader.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();

@@ -3,6 +3,7 @@ package io.barnabas.gateway.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -24,6 +25,7 @@ class NodeProducerTest {
     private final List<MockProducer<byte[], byte[]>> made = new ArrayList<>();
     private final NodeProducer producer = new NodeProducer(this::make);
     private final List<String> outcomes = new ArrayList<>();
+    private Runnable closing = () -> {};
 
     @Test
     void aRecordThatFailsAloneLeavesTheProducerInUse() {
@@ -74,6 +76,21 @@ class NodeProducerTest {
     }
 
     @Test
+    void oneThatWorksIsRenewedOnceItHasWrittenAllAndTakesNothingMeanwhile() {
+        closing = () -> {
+            assertThatThrownBy(this::send).isInstanceOf(RetriableException.class);
+            assertThat(made.get(0).completeNext()).isTrue();
+        };
+        send();
+        producer.renew(Duration.ofSeconds(1));
+        assertThat(outcomes).containsExactly("accepted");
+        assertThat(producer.fatal()).isNull();
+        send();
+        assertThat(made.get(1).completeNext()).isTrue();
+        assertThat(outcomes).containsExactly("accepted", "accepted");
+    }
+
+    @Test
     void aLateFailureOfTheOldProducerDoesNotHarmTheNewOne() {
         send();
         send();
@@ -92,7 +109,13 @@ class NodeProducerTest {
 
     private MockProducer<byte[], byte[]> make() {
         MockProducer<byte[], byte[]> next =
-                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void close(Duration timeout) {
+                        closing.run();
+                        super.close(timeout);
+                    }
+                };
         made.add(next);
         return next;
     }

@@ -1,7 +1,6 @@
 package io.barnabas.worker.consume;
 
 import io.barnabas.common.Deadline;
-import io.barnabas.common.TimeOfDay;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,6 @@ final class ConsumeLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
     private static final long FIRST_RETRY_MS = 1_000;
     private static final long MAX_RETRY_MS = 10_000;
-    /** So much later than it should a heartbeat may come. */
-    private static final Duration HARMLESS_STEP = Duration.ofSeconds(1);
 
     private enum Phase {
         /** The topics are not known to be there; no consumer. From CONSUMING after an error. */
@@ -48,14 +46,17 @@ final class ConsumeLoop implements Runnable {
     private final Function<GroupProtocol, GroupConsumer> consumers;
     private final Collection<String> topics;
     private final Duration revoke;
-    private final TimeOfDay timeOfDay;
     private final LongSupplier nanoClock;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private Phase phase = Phase.WAITING;
     private @Nullable TopicCheck check;
-    private @Nullable GroupConsumer group;
+    /** Other threads may wake it up. */
+    private volatile @Nullable GroupConsumer group;
+
     private boolean classicOnly;
     private long retryMs = FIRST_RETRY_MS;
+    /** By how much the time of day was set back in this membership. */
+    private volatile Duration setBack = Duration.ZERO;
     /** Set before a stop is asked for. */
     private volatile @Nullable Deadline stopBy;
 
@@ -73,13 +74,11 @@ final class ConsumeLoop implements Runnable {
             Function<GroupProtocol, GroupConsumer> consumers,
             Collection<String> topics,
             Duration revoke,
-            TimeOfDay timeOfDay,
             LongSupplier nanoClock) {
         this.checks = checks;
         this.consumers = consumers;
         this.topics = topics;
         this.revoke = revoke;
-        this.timeOfDay = timeOfDay;
         this.nanoClock = nanoClock;
     }
 
@@ -109,6 +108,18 @@ final class ConsumeLoop implements Runnable {
         stopRequested.countDown();
     }
 
+    /**
+     * The time of day was set back, by which Kafka's clients go. A consumer that has seen a later time sends no heartbeat
+     * until that has come again, and its thread may stand still in it as long. Any thread.
+     */
+    void clockSetBack(Duration back) {
+        setBack = back;
+        GroupConsumer member = group;
+        if (member != null) {
+            member.wakeup();
+        }
+    }
+
     private void runOnce() {
         try {
             switch (phase) {
@@ -117,6 +128,8 @@ final class ConsumeLoop implements Runnable {
                 case DRAINING -> drain();
                 case STOPPED -> {}
             }
+        } catch (WakeupException e) {
+            LOG.debug("Woken up to look at the clock", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             recover(e);
@@ -135,6 +148,7 @@ final class ConsumeLoop implements Runnable {
             pause();
             return;
         }
+        setBack = Duration.ZERO;
         GroupConsumer joining = consumers.apply(classicOnly ? GroupProtocol.CLASSIC : check.groupProtocol());
         closeCheck();
         group = joining;
@@ -144,6 +158,10 @@ final class ConsumeLoop implements Runnable {
 
     private void consume() {
         GroupConsumer member = Objects.requireNonNull(group);
+        if (!setBack.isZero()) {
+            joinAnew(member);
+            return;
+        }
         member.runOnce();
         totals = member.totals();
         if (stopRequested.getCount() == 0) {
@@ -156,24 +174,16 @@ final class ConsumeLoop implements Runnable {
         if (readiness.ready()) {
             retryMs = FIRST_RETRY_MS;
         }
-        Duration back = timeOfDay.setBack();
-        if (back.compareTo(HARMLESS_STEP) > 0) {
-            joinAnew(member, back);
-        }
     }
 
-    /**
-     * A consumer of Kafka goes by the time of day. One that has seen a later time sends no heartbeat until that has come
-     * again, and reads on meanwhile, though its partitions are others' by then.
-     */
-    private void joinAnew(GroupConsumer member, Duration back) {
+    private void joinAnew(GroupConsumer member) {
         LOG.warn(
-                "the time of day was set back by {} s: the worker leaves its group and joins it anew, as Kafka's consumer"
-                        + " would be silent for so long",
-                back.toSeconds());
+                "the time of day was set back by {} s: the worker leaves its group and joins it anew, as Kafka's clients"
+                        + " would put off for so long what is due",
+                setBack.toSeconds());
         become(new Readiness("joining the consumer group anew"));
-        member.leave(revoke);
         group = null;
+        member.leave(revoke);
         totals = Totals.NONE;
         phase = Phase.WAITING;
     }

@@ -1,7 +1,6 @@
 package io.barnabas.worker.consume;
 
 import io.barnabas.common.Deadline;
-import io.barnabas.common.TimeOfDay;
 import io.barnabas.common.config.RouteConfig;
 import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.dispatch.PartitionWork;
@@ -93,7 +92,6 @@ public final class Consumption {
                 },
                 topics,
                 config.revoke(),
-                new TimeOfDay(clock, nanoClock),
                 nanoClock);
         Consumption consumption = new Consumption(loop, "barnabas-consume-" + String.join("-", names));
         consumption.thread.start();
@@ -107,6 +105,11 @@ public final class Consumption {
     /** What it holds now. */
     public Totals totals() {
         return loop.totals();
+    }
+
+    /** Joins its group anew with a new consumer, as the time of day was set back by so much. */
+    public void clockSetBack(Duration back) {
+        loop.clockSetBack(back);
     }
 
     /** Takes nothing more; what was taken has so long to be done. */

@@ -70,6 +70,11 @@ final class GroupConsumer {
         commits.maybe(assignment.all(), nanoClock.getAsLong());
     }
 
+    /** Makes a {@link #runOnce} that waits in Kafka's consumer throw a {@code WakeupException}, or the next one. Any thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
     /** From now on nothing new is taken; what is in hand has until then. */
     void drain(Deadline deadline) {
         draining = true;

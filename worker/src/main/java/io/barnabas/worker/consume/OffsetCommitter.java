@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /** Commits by the consumer: what was sent is acknowledged already. Consumer loop only. */
@@ -30,7 +31,11 @@ final class OffsetCommitter implements Committer {
 
     @Override
     public void commit(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        consumer.commitSync(offsets, timeout);
+        try {
+            consumer.commitSync(offsets, timeout);
+        } catch (WakeupException meantForPoll) {
+            consumer.commitSync(offsets, timeout);
+        }
     }
 
     @Override

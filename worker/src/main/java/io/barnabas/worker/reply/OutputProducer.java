@@ -4,6 +4,7 @@ import io.barnabas.common.kafka.KafkaSettings;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,15 +23,17 @@ public final class OutputProducer implements Output {
     private static final int DELIVERY_TIMEOUT_MS = 30_000;
     private static final long BUFFER_BYTES = 64L << 20;
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> factory;
     private final WorkerMetrics metrics;
     private final TopicLimits limits;
+    private volatile Producer<byte[], byte[]> producer;
+    private boolean closed;
 
     public OutputProducer(KafkaSettings kafka, TopicLimits limits, WorkerMetrics metrics) {
         this.limits = limits;
         this.metrics = metrics;
         ByteArraySerializer bytes = new ByteArraySerializer();
-        this.producer = new KafkaProducer<>(
+        this.factory = () -> new KafkaProducer<>(
                 kafka.with(Map.of(
                         ProducerConfig.ACKS_CONFIG,
                         "all",
@@ -50,6 +53,7 @@ public final class OutputProducer implements Output {
                         BUFFER_BYTES)),
                 bytes,
                 bytes);
+        this.producer = factory.get();
     }
 
     @Override
@@ -62,8 +66,19 @@ public final class OutputProducer implements Output {
         }
     }
 
+    /** Goes on with a new producer of Kafka's; what the old one still has on its way fails. */
+    public synchronized void replace() {
+        if (closed) {
+            return;
+        }
+        Producer<byte[], byte[]> old = producer;
+        producer = factory.get();
+        old.close(Duration.ZERO);
+    }
+
     /** Waits for what is on its way, at most so long, then drops it. */
-    public void close(Duration timeout) {
+    public synchronized void close(Duration timeout) {
+        closed = true;
         producer.close(timeout);
     }
 
