@@ -144,9 +144,12 @@ public final class Account {
 
     /**
      * Whether Kafka did not take something of it. Where another cause has ended it before that was known, {@code closed}
-     * tells it by its counts, and others of the node were ended for it.
+     * tells it by its counts, and others of the node were ended for it. The closer knows no counts.
      */
     private boolean isRefused(Connection each) {
+        if (each.cause().equals("node-lost")) {
+            return false;
+        }
         return each.cause().equals("not-accepted")
                 || refusing.contains(each.start())
                         && (each.mayMissMessages() || each.opened == 0 && each.lastSequence() == 0);
