@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The value of a record in {@code barnabas.nodes}, whose key is the node's name: one start of a gateway node says that
- * it lives. A node that has left writes one beat that says so, and then a tombstone.
+ * it lives. A node that has left writes one beat that says so, and then a tombstone; the closer does so for a lost one.
  *
  * @param node see {@link ConnectionId#node}
  * @param incarnation see {@link ConnectionId#incarnation}

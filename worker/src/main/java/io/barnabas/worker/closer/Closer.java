@@ -117,7 +117,9 @@ public final class Closer implements AutoCloseable {
                 serializer,
                 serializer);
         sweeper = new Sweeper(
-                new Sweep(new TopicScan(kafka, PATIENCE, nanoTime), topics, producer, metrics, clock), nanoTime);
+                new Sweep(new TopicScan(kafka, PATIENCE, nanoTime)::read, topics, producer, metrics, clock),
+                Sweeper.AGAIN,
+                nanoTime);
     }
 
     /** Starts one; whether it is the active one, {@link CloserMetrics#active} tells. */

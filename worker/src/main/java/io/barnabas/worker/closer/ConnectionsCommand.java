@@ -92,7 +92,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
         ClusterOptions.Cluster found = cluster.await(PATIENCE);
         TopicScan scan = new TopicScan(found.kafka(), PATIENCE, System::nanoTime);
         try {
-            return new Entries(scan, found.routes().topics().connections())
+            return new Entries(scan::read, found.routes().topics().connections())
                     .read(this::isOfNode).stream()
                             .filter(it -> route == null || route.equals(it.route()))
                             .filter(it -> user == null || user.equals(it.user()))

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.ConnectionId;
-import io.barnabas.common.kafka.TopicScan;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -18,10 +18,15 @@ import org.slf4j.LoggerFactory;
 final class Entries {
     private static final Logger LOG = LoggerFactory.getLogger(Entries.class);
 
-    private final TopicScan scan;
+    private final Scan scan;
     private final String topic;
 
-    Entries(TopicScan scan, String topic) {
+    /** Reads a topic from its beginning to its end, as {@link io.barnabas.common.kafka.TopicScan#read} does. */
+    interface Scan {
+        void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each);
+    }
+
+    Entries(Scan scan, String topic) {
         this.scan = scan;
         this.topic = topic;
     }

@@ -6,7 +6,6 @@ import io.barnabas.common.contract.ConnectionEntry;
 import io.barnabas.common.contract.NodeBeat;
 import io.barnabas.common.contract.Topics;
 import io.barnabas.common.kafka.KafkaUnavailableException;
-import io.barnabas.common.kafka.TopicScan;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +46,7 @@ final class Sweep {
     private final InstantSource clock;
 
     Sweep(
-            TopicScan scan,
+            Entries.Scan scan,
             Topics topics,
             Producer<byte[], byte[]> producer,
             CloserMetrics metrics,
@@ -70,6 +69,21 @@ final class Sweep {
     Result run(Collection<NodeBeat> fenced, Predicate<NodeStart> isGone) throws InterruptedException {
         fence(fenced);
         return close(entries.read(id -> isGone.test(NodeStart.of(id))));
+    }
+
+    /** Says in the place of these that they have left, so that no closer to come takes them for lost once more. */
+    void forget(Collection<NodeBeat> lost) {
+        for (NodeBeat last : lost) {
+            NodeBeat left = new NodeBeat(
+                    last.node(), last.incarnation(), NodeBeat.State.LEFT, last.leaseMs(), 0, last.outbound());
+            byte[] key = last.node().getBytes(UTF_8);
+            try {
+                var unusedBeat = producer.send(new ProducerRecord<>(topics.nodes(), 0, key, left.toJson()));
+                var unusedTombstone = producer.send(new ProducerRecord<>(topics.nodes(), 0, key, null));
+            } catch (KafkaException e) {
+                LOG.debug("Node {} is not forgotten", NodeStart.of(last), e);
+            }
+        }
     }
 
     /** Which starts of nodes have connections. */

@@ -23,9 +23,10 @@ final class Sweeper {
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURES = Duration.ofSeconds(10);
     /** A node that is cut off may still bring entries to Kafka for as long as its producer tries. */
-    private static final Duration AGAIN = Duration.ofSeconds(150);
+    static final Duration AGAIN = Duration.ofSeconds(150);
 
     private final Sweep sweep;
+    private final Duration again;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "barnabas-closer-sweep"));
@@ -36,8 +37,10 @@ final class Sweeper {
 
     private record Census(Set<NodeStart> starts, long endedAt) {}
 
-    Sweeper(Sweep sweep, LongSupplier nanoTime) {
+    /** @param again after how long a lost node is swept once more, and then forgotten */
+    Sweeper(Sweep sweep, Duration again, LongSupplier nanoTime) {
         this.sweep = sweep;
+        this.again = again;
         this.nanoTime = nanoTime;
     }
 
@@ -54,9 +57,9 @@ final class Sweeper {
      * @param gone all whose connections are nobody's
      */
     void sweep(List<NodeBeat> lost, Set<NodeStart> gone) {
-        after(Duration.ZERO, () -> run(lost, gone));
+        after(Duration.ZERO, () -> run(lost, gone, () -> {}));
         if (!lost.isEmpty()) {
-            after(AGAIN, () -> run(List.of(), gone));
+            after(again, () -> run(List.of(), gone, () -> sweep.forget(lost)));
         }
     }
 
@@ -95,7 +98,8 @@ final class Sweeper {
         return thread.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void run(List<NodeBeat> lost, Set<NodeStart> gone) {
+    /** @param then called once all ends are told */
+    private void run(List<NodeBeat> lost, Set<NodeStart> gone, Runnable then) {
         long began = nanoTime.getAsLong();
         try {
             Sweep.Result result = sweep.run(lost, gone::contains);
@@ -110,13 +114,15 @@ final class Sweeper {
                         "{} ends of connections could not be told, trying again; the last failed with {}",
                         result.failed(),
                         String.valueOf(result.lastFailure()));
-                after(PAUSE_AFTER_FAILURES, () -> run(List.of(), gone));
+                after(PAUSE_AFTER_FAILURES, () -> run(List.of(), gone, then));
+            } else {
+                then.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("Ends of connections could not be told, trying again: {}", e.toString());
-            after(PAUSE_AFTER_ERROR, () -> run(lost, gone));
+            after(PAUSE_AFTER_ERROR, () -> run(lost, gone, then));
         }
     }
 

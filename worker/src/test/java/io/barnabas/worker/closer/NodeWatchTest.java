@@ -76,6 +76,17 @@ class NodeWatchTest {
     }
 
     @Test
+    void nodesThatWereForgottenAreNotManyAtOnceForALaterCloser() {
+        IntStream.range(0, 5).forEach(i -> {
+            beat("old" + i, "1");
+            watch.onBeat(beat("old" + i, "1", State.LEFT), now);
+        });
+        beat("a", "1");
+        after(60, "a");
+        assertThat(after(51)).containsExactly("a.1");
+    }
+
+    @Test
     void anotherStartOfTheNodeEndsTheOneBeforeOnceItsLeaseIsOver() {
         beat("a", "0");
         after(9, "a");
