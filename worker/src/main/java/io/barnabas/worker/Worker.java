@@ -155,7 +155,6 @@ public final class Worker implements AutoCloseable {
                 attempts,
                 limits,
                 metrics,
-                InstantSource.system(),
                 System::nanoTime);
     }
 

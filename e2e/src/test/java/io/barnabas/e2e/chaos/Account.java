@@ -106,7 +106,7 @@ public final class Account {
             return;
         }
         repeatedEnds += each.closed.size() - 1;
-        boolean byCloser = each.cause().equals("node-lost");
+        boolean byCloser = each.isEndedByCloser();
         boolean refused = isRefused(each);
         if (each.opened == 0) {
             endWithoutBeginning++;
@@ -144,10 +144,10 @@ public final class Account {
 
     /**
      * Whether Kafka did not take something of it. Where another cause has ended it before that was known, {@code closed}
-     * tells it by its counts, and others of the node were ended for it. The closer knows no counts.
+     * tells it by its counts, and others of the node were ended for it.
      */
     private boolean isRefused(Connection each) {
-        if (each.cause().equals("node-lost")) {
+        if (each.isEndedByCloser()) {
             return false;
         }
         return each.cause().equals("not-accepted")

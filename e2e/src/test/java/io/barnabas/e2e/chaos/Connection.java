@@ -49,12 +49,17 @@ final class Connection {
         return closed.isEmpty() ? "" : closed.get(0).getString("cause");
     }
 
+    /** Whether the closer told its end, in the place of a node that was lost; it knows no counts. */
+    boolean isEndedByCloser() {
+        return cause().equals("node-lost");
+    }
+
     /** Both sides have sent a Close frame. */
     boolean wasClean() {
         return !closed.isEmpty() && closed.get(0).getBoolean("wasClean");
     }
 
-    /** Up to which message Kafka has all, as {@code closed} says it. */
+    /** Up to which message Kafka has all, as {@code closed} of a gateway says it. */
     int lastSequence() {
         return closed.get(0).getInteger("lastSequence");
     }

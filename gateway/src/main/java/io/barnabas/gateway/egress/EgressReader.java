@@ -36,7 +36,10 @@ final class EgressReader implements AutoCloseable {
     private final Delivery delivery;
     private final EgressMetrics metrics;
     private final List<Semaphore> room = new ArrayList<>();
-    /** Where to go on; empty before it was at the end of its partitions. */
+    /**
+     * Where to go on; empty before it was at the end of its partitions. A consumer that has not found a partition's new
+     * leader may not tell its position.
+     */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
     private volatile Consumer<byte[], byte[]> consumer;

@@ -10,7 +10,6 @@ import io.barnabas.worker.inbound.Inbound;
 import io.barnabas.worker.metrics.WorkerMetrics;
 import io.barnabas.worker.reply.TopicLimits;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,6 @@ public final class Consumption {
             RecordProcessor<Inbound> processor,
             TopicLimits limits,
             WorkerMetrics metrics,
-            InstantSource clock,
             LongSupplier nanoClock) {
         Set<String> topics = new TreeSet<>(deadLetters.keySet());
         Set<String> needed = new TreeSet<>(topics);
