@@ -30,9 +30,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The installed Chromium, one process per test class. After each test it closes the tabs and fails if one of them
- * complained of anything. Where no Chromium is installed, the class is skipped and says so.
+ * complained of anything. Where no Chromium is installed, the class is skipped and says so, or runs without one.
  */
-final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+public final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     static final double PATIENCE_MS = 20_000;
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -47,12 +47,31 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
             "--no-first-run",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
 
+    private final boolean needed;
     private final List<Tab> tabs = new ArrayList<>();
     private Playwright playwright;
     private Browser browser;
 
+    /** For a class that is skipped without it. */
+    Chromium() {
+        this(true);
+    }
+
+    private Chromium(boolean needed) {
+        this.needed = needed;
+    }
+
+    /** For a class that can do without it, but not in CI. */
+    public static Chromium ifInstalled() {
+        return new Chromium(false);
+    }
+
+    public boolean isInstalled() {
+        return executable().isPresent();
+    }
+
     /** Opens the address with a context (cache, storage) of its own. */
-    Tab open(String url) {
+    public Tab open(String url) {
         return open(url, new Browser.NewContextOptions());
     }
 
@@ -65,16 +84,21 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
     /** A condition and no failed assumption: Surefire does not count the tests of a class that is aborted. */
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
-        return executable().isPresent()
-                ? ConditionEvaluationResult.enabled("Chromium is installed")
-                : ConditionEvaluationResult.disabled(Requirement.missing(
-                                "Chromium is not installed (looked for chromium, chromium-browser and google-chrome;"
-                                        + " CHROMIUM=/path/to/it names another)")
-                        .getMessage());
+        if (isInstalled()) {
+            return ConditionEvaluationResult.enabled("Chromium is installed");
+        }
+        String why = Requirement.missing(
+                        "Chromium is not installed (looked for chromium, chromium-browser and google-chrome;"
+                                + " CHROMIUM=/path/to/it names another)")
+                .getMessage();
+        return needed ? ConditionEvaluationResult.disabled(why) : ConditionEvaluationResult.enabled(why);
     }
 
     @Override
     public void beforeAll(ExtensionContext test) {
+        if (!isInstalled()) {
+            return;
+        }
         Path executable = executable().orElseThrow();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         within("start", () -> {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The demo page in one tab: what a user does and sees there, and all that the browser complained of. */
-final class Tab {
+public final class Tab {
     /**
      * Keeps what is on the page for a moment only. The jitter is a tenth of the largest wait, always, so that how long a
      * test takes is not a matter of luck.
@@ -63,14 +63,14 @@ final class Tab {
     }
 
     /** Saves the whole page as an image, for people. */
-    void screenshot(String name) {
+    public void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Chromium.SCREENSHOTS.resolve(name + ".png"))
                 .setFullPage(true));
     }
 
     /** The browser logs each failed connection as an error of the page, which no page can prevent. */
-    Tab throughOutages() {
+    public Tab throughOutages() {
         outages = true;
         return this;
     }
@@ -85,7 +85,7 @@ final class Tab {
         return page.getByTestId(testId);
     }
 
-    void awaitState(String state) {
+    public void awaitState(String state) {
         assertThat(by("state")).hasAttribute("data-state", state);
     }
 
@@ -111,7 +111,7 @@ final class Tab {
     }
 
     /** Sends the text and waits for it to come back. */
-    void echo(String text) {
+    public void echo(String text) {
         send(text);
         row("received", text).waitFor();
     }
@@ -129,7 +129,7 @@ final class Tab {
     }
 
     /** The newest of the ended connections that ended so; waits for it. */
-    Locator ended(int code, boolean clean, String who) {
+    public Locator ended(int code, boolean clean, String who) {
         Locator row = page.locator("[data-testid=close-row][data-code='" + code + "'][data-clean=" + clean
                         + "][data-who=" + who + "]")
                 .first();
