@@ -151,6 +151,11 @@ public final class Callout extends TimingWheel.Entry implements EventSource {
     }
 
     @Override
+    public boolean waitsForKafka() {
+        return true;
+    }
+
+    @Override
     public void onAccepted(InboundEvent event) {
         callouts.loop().metrics().accepted(event.type());
     }

@@ -33,7 +33,8 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
     /** By the steady clock: that of the day may be set meanwhile. */
     private final long openedNanos;
 
-    private Phase phase = Phase.OPEN;
+    /** Written on the loop only. */
+    private volatile Phase phase = Phase.OPEN;
     /** Whose it is; {@link Identity#ANONYMOUS} while nobody has said so. */
     private Identity identity = Identity.ANONYMOUS;
     /** With its attributes once somebody has said so. */
@@ -406,6 +407,11 @@ public final class Connection extends TimingWheel.Entry implements EventSource {
         socket.write(message);
         onSent(message.payloadBytes());
         return true;
+    }
+
+    @Override
+    public boolean waitsForKafka() {
+        return reading.isPaused() || phase == Phase.SETTLING;
     }
 
     @Override

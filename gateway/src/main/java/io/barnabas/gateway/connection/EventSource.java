@@ -4,7 +4,10 @@ import io.barnabas.common.config.RouteConfig;
 import io.barnabas.gateway.auth.Identity;
 import org.jspecify.annotations.Nullable;
 
-/** What events are about: a connection, or the question whether there shall be one. Confined to its event loop. */
+/**
+ * What events are about: a connection, or the question whether there shall be one. Confined to its event loop,
+ * but for {@link #waitsForKafka}.
+ */
 public interface EventSource {
     /** Unique within this start of the node, from 1. */
     long number();
@@ -20,6 +23,9 @@ public interface EventSource {
 
     /** Whose it is, as far as is known. */
     Identity identity();
+
+    /** Whether it does nothing more before {@link #onAccepted} or {@link #onRejected}. From any thread. */
+    boolean waitsForKafka();
 
     /** Kafka acknowledged an event that {@link Ingress#offer} took. */
     void onAccepted(InboundEvent event);

@@ -2,10 +2,12 @@ package io.barnabas.gateway.connection;
 
 /**
  * Whether a socket is read: only while Kafka keeps up with what the client sends. Resumes at half of the bound, so as
- * not to flutter. Confined to the connection's event loop.
+ * not to flutter. Confined to the connection's event loop, but for {@link #isPaused}.
  */
 final class Reading {
-    private boolean paused;
+    /** Written on the loop only. */
+    private volatile boolean paused;
+
     private int pausedSince;
 
     /** Pauses or resumes as the outbox stands. Returns whether that changed anything. */

@@ -8,24 +8,23 @@ import io.barnabas.gateway.connection.CalloutResult;
 import io.barnabas.gateway.connection.Callouts;
 import io.barnabas.gateway.connection.Connection;
 import io.barnabas.gateway.connection.ConnectionIndex;
-import io.barnabas.gateway.connection.EventSource;
 import io.barnabas.gateway.connection.EventWriter;
 import io.barnabas.gateway.connection.InboundEvent;
 import io.barnabas.gateway.connection.Ingress;
 import io.barnabas.gateway.connection.Phase;
+import io.barnabas.gateway.connection.Settlements;
 import io.barnabas.gateway.connection.SharedMessage;
 import io.barnabas.gateway.connection.TimingWheel;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All connections of one event loop, and their way to Kafka and back onto the loop. Confined to the loop, but for
- * {@link #onSettled}, {@link #run}, {@link #size} and {@link #largestHeldBytes}.
+ * {@link #run}, {@link #size} and {@link #largestHeldBytes}.
  */
-final class EventLoopConnections implements ConnectionIndex, Ingress, EventWriter.Completion {
+final class EventLoopConnections implements ConnectionIndex, Ingress {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopConnections.class);
     private static final long RETRY_MS = 20;
 
@@ -49,8 +48,7 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     private final int maxUntold;
     private final LongObjectHashMap<ChannelSocket> sockets = new LongObjectHashMap<>();
     private final Set<Connection> stalled = new LinkedHashSet<>();
-    private final Queue<Settlement> settlements = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean settling = new AtomicBoolean();
+    private final Settlements settlements;
 
     private final List<ChannelSocket> written = new ArrayList<>();
     private final List<SharedFrame> shared = new ArrayList<>();
@@ -64,8 +62,6 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
     private volatile int size;
 
     private volatile long largestHeldBytes;
-
-    private record Settlement(InboundEvent event, boolean accepted) {}
 
     /**
      * Makes an index without connections.
@@ -82,12 +78,18 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
             LongSupplier nanoTime,
             int maxUntold) {
         this.loop = loop;
+        this.settlements = new Settlements(loop, later(loop));
         this.writer = writer;
         this.memory = memory;
         this.siblings = siblings;
         this.wheel = wheel;
         this.nanoTime = nanoTime;
         this.maxUntold = maxUntold;
+    }
+
+    /** Runs tasks before the loop sleeps the next time, where it can do so without being woken. */
+    private static Executor later(EventLoop loop) {
+        return loop instanceof AbstractEventExecutor lazy ? lazy::lazyExecute : loop;
     }
 
     /** Lets time pass on the wheel from now on; called once, on the loop. */
@@ -251,7 +253,7 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
 
     @Override
     public Offer offer(InboundEvent event) {
-        return writer.offer(event, this);
+        return writer.offer(event, settlements);
     }
 
     @Override
@@ -292,25 +294,5 @@ final class EventLoopConnections implements ConnectionIndex, Ingress, EventWrite
         List<Connection> untold =
                 stalled.stream().filter(it -> it.phase() == Phase.SETTLING).toList();
         untold.subList(0, Math.max(0, untold.size() - maxUntold)).forEach(Connection::abandon);
-    }
-
-    @Override
-    public void onSettled(InboundEvent event, boolean accepted) {
-        settlements.add(new Settlement(event, accepted));
-        if (settling.compareAndSet(false, true)) {
-            loop.execute(this::settle);
-        }
-    }
-
-    private void settle() {
-        settling.set(false);
-        for (Settlement next = settlements.poll(); next != null; next = settlements.poll()) {
-            EventSource source = next.event().source();
-            if (next.accepted()) {
-                source.onAccepted(next.event());
-            } else {
-                source.onRejected(next.event());
-            }
-        }
     }
 }
