@@ -13,6 +13,7 @@ import io.barnabas.bench.report.EchoReport;
 import io.barnabas.bench.report.Latency;
 import io.barnabas.bench.report.Machine;
 import io.barnabas.bench.report.Round;
+import io.barnabas.bench.server.FloorWorker;
 import io.barnabas.bench.server.ServerProcess;
 import io.barnabas.common.command.CommandException;
 import io.barnabas.common.command.Shutdown;
@@ -85,6 +86,7 @@ final class EchoRun {
     private void interleave(int rounds, EchoLoad echo, KafkaSettings kafka, Shutdown shutdown)
             throws InterruptedException {
         FloorTopics topics = shutdown.start("floor's topics", () -> new FloorTopics(kafka));
+        FloorWorker unused = shutdown.start("floor's worker", () -> floorWorker(kafka, topics));
         try (TwoHops floor = new TwoHops(kafka, topics, connections.connections(), message)) {
             if (plan.hasWarmUp()) {
                 floor.run(plan.warmUpOnly(), console.watch("floor warm-up", List.of()));
@@ -93,6 +95,15 @@ final class EchoRun {
                 floors.add(round("floor", i, floor::run, List.of()));
                 echoes.add(round("echo", i, echo::run, measured.processes()));
             }
+        }
+    }
+
+    private FloorWorker floorWorker(KafkaSettings kafka, FloorTopics topics) {
+        try {
+            return FloorWorker.start(kafka, topics, measured.flags());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("Interrupted while the floor's worker started.", e);
         }
     }
 

@@ -51,11 +51,13 @@ final class ServerOptions {
      *
      * @param processes whose CPU time is told; the first one's memory, too
      * @param bootstrap of the broker that was started; null where none was
+     * @param flags further JVM flags for what is started
      */
     record Measured(
             Target target,
             List<ServerProcess> processes,
-            @Nullable String bootstrap) {}
+            @Nullable String bootstrap,
+            List<String> flags) {}
 
     /** Starts the servers where that is asked for; they stop with the process. */
     Measured open(Shutdown shutdown, Consumer<String> say) {
@@ -63,7 +65,7 @@ final class ServerOptions {
             throw new CommandException("Expected either --url or --with-server.");
         }
         if (!withServer) {
-            return new Measured(Target.parse(String.valueOf(url), headers, subprotocol), given(), null);
+            return new Measured(Target.parse(String.valueOf(url), headers, subprotocol), given(), null, flags);
         }
         if (!pids.isEmpty()) {
             throw new CommandException(
@@ -71,7 +73,10 @@ final class ServerOptions {
         }
         Servers servers = shutdown.start("servers", () -> start(say));
         return new Measured(
-                Target.parse(servers.url(), headers, subprotocol), servers.processes(), servers.bootstrapServers());
+                Target.parse(servers.url(), headers, subprotocol),
+                servers.processes(),
+                servers.bootstrapServers(),
+                flags);
     }
 
     private Servers start(Consumer<String> say) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From nothing to figures: broker, gateway, worker and floor, each a process of its own or in the bench's. */
+/** From nothing to figures: broker, gateway, worker and the floor's worker, each a process of its own. */
 @Tag("long")
 class WithServerTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -64,7 +64,7 @@ class WithServerTest {
         assertThat(json.at("/floor/0/errors").asInt()).isZero();
         assertThat(json.at("/p50Ratio/median").asDouble()).isPositive();
         assertThat(json.at("/echo/0/cpuMicrosPerMessage").size()).isEqualTo(3);
-        assertThat(servers).hasSize(3);
+        assertThat(servers).as("broker, gateway, worker, floor's worker").hasSize(4);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> servers.stream()
                 .noneMatch(ProcessHandle::isAlive));
     }

@@ -24,9 +24,9 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 public final class FloorTopics implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    final String group;
-    final String there;
-    final String back;
+    private final String group;
+    private final String there;
+    private final String back;
     private final Admin admin;
 
     /** Makes them, under names of their own. */
@@ -45,6 +45,21 @@ public final class FloorTopics implements AutoCloseable {
                 admin.close();
             }
         }
+    }
+
+    /** The consumer group of the floor's worker. */
+    public String group() {
+        return group;
+    }
+
+    /** Where the floor's worker reads. */
+    public String there() {
+        return there;
+    }
+
+    /** Where it answers. */
+    public String back() {
+        return back;
     }
 
     private static TopicPlan plan(Topics topics) {

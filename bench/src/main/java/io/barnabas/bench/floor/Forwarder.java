@@ -12,9 +12,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The floor's worker: sends back what it reads. Confined to the thread that runs it, but for {@link #stop}. */
-final class Forwarder implements Runnable {
+/** The floor's worker: sends back what it reads, on a thread of its own. Thread-safe. */
+final class Forwarder implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration LEAVE = Duration.ofSeconds(30);
     private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -22,13 +23,22 @@ final class Forwarder implements Runnable {
     private final String from;
     private final TopicPartition to;
     private final CountDownLatch joined = new CountDownLatch(1);
+    private final Thread thread = new Thread(this, "floor-worker");
     private volatile boolean stopped;
 
-    Forwarder(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer, String from, TopicPartition to) {
+    private Forwarder(
+            Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer, String from, TopicPartition to) {
         this.consumer = consumer;
         this.producer = producer;
         this.from = from;
         this.to = to;
+    }
+
+    static Forwarder start(FloorClients clients, String group, String from, TopicPartition to) {
+        Forwarder forwarder = new Forwarder(clients.workerConsumer(group), clients.workerProducer(), from, to);
+        forwarder.thread.setDaemon(true);
+        forwarder.thread.start();
+        return forwarder;
     }
 
     /** Whether the group gave it its partitions in that time. */
@@ -36,8 +46,15 @@ final class Forwarder implements Runnable {
         return joined.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void stop() {
+    /** Leaves the group; waits for that, half a minute at most. */
+    @Override
+    public void close() {
         stopped = true;
+        try {
+            thread.join(LEAVE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.barnabas.bench.load.Plan;
 import io.barnabas.bench.load.Samples;
 import io.barnabas.bench.load.Timeline;
 import io.barnabas.bench.load.Watch;
-import io.barnabas.common.command.CommandException;
 import io.barnabas.common.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +15,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Two bare hops through Kafka: producer, consumer, producer, consumer. No WebSocket, no gateway, no worker; the same
- * client settings, numbers of partitions, message size and pace. Used by one thread.
+ * Two bare hops through Kafka: producer, consumer, producer, consumer, the two in the middle in another process. No
+ * WebSocket, no gateway, no worker; the same client settings, numbers of partitions, message size and pace. Used by one
+ * thread.
  */
 public final class TwoHops implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,46 +25,39 @@ public final class TwoHops implements AutoCloseable {
     /** A gateway reads one outbound partition; which one does not matter. */
     private static final int BACK_PARTITION = 0;
 
-    private final FloorTopics topics;
-    private final Forwarder forwarder;
-    private final Thread forwarding;
+    private final String there;
     private final Producer<byte[], byte[]> producer;
     private final Consumer<byte[], byte[]> consumer;
     private final Message message;
     private final int connections;
 
     /**
-     * Waits until records can pass.
+     * Waits until it stands at the end of what comes back.
      *
-     * @param topics stay the caller's
+     * @param topics a worker of the floor has to answer there
      * @param connections how many keys there are; in a closed loop, how many records are under way
      */
-    public TwoHops(KafkaSettings kafka, FloorTopics topics, int connections, Message message)
-            throws InterruptedException {
-        this.topics = topics;
+    public TwoHops(KafkaSettings kafka, FloorTopics topics, int connections, Message message) {
+        this.there = topics.there();
         this.connections = connections;
         this.message = message;
-        TopicPartition back = new TopicPartition(topics.back, BACK_PARTITION);
+        TopicPartition back = back(topics.back());
         FloorClients clients = new FloorClients(kafka);
-        forwarder = new Forwarder(clients.workerConsumer(topics.group), clients.workerProducer(), topics.there, back);
-        forwarding = new Thread(forwarder, "floor-worker");
-        forwarding.setDaemon(true);
-        forwarding.start();
         producer = clients.gatewayProducer();
         consumer = clients.gatewayConsumer();
         consumer.assign(List.of(back));
         consumer.seekToEnd(List.of(back));
         consumer.position(back, PATIENCE);
-        if (!forwarder.awaitJoined(PATIENCE)) {
-            close();
-            throw new CommandException("The floor's consumer got no partitions within " + PATIENCE.toSeconds() + " s.");
-        }
+    }
+
+    static TopicPartition back(String topic) {
+        return new TopicPartition(topic, BACK_PARTITION);
     }
 
     /** Runs the plan; blocks until all is back, or five seconds after the last record. */
     public Samples run(Plan plan, Watch watch) throws InterruptedException {
         Timeline timeline = plan.from(System.nanoTime() + LEAD_NANOS);
-        Source source = new Source(producer, topics.there, connections, message, timeline);
+        Source source = new Source(producer, there, connections, message, timeline);
         Sink sink = new Sink(consumer, timeline, plan.isOpenLoop() ? it -> {} : source::sendNow);
         Thread reading = daemon("floor-reader", sink);
         Thread sending =
@@ -91,13 +84,7 @@ public final class TwoHops implements AutoCloseable {
 
     @Override
     public void close() {
-        forwarder.stop();
         producer.close(PATIENCE);
         consumer.close();
-        try {
-            forwarding.join(PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

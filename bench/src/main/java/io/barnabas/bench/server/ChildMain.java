@@ -1,16 +1,18 @@
 package io.barnabas.bench.server;
 
+import io.barnabas.bench.floor.FloorWorkerCommand;
 import io.barnabas.common.command.Commands;
 import io.barnabas.common.command.Shutdown;
 import io.barnabas.standalone.EmbeddedBroker;
 import io.barnabas.standalone.Main;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * What the bench starts as a server: the broker, or any {@code barnabas} command. It ends when its standard input does,
+ * What the bench starts as a server: the broker, the floor's worker, or any {@code barnabas} command. It ends when its standard input does,
  * so that it never outlives the bench, however that ended.
  */
 public final class ChildMain {
@@ -26,6 +28,9 @@ public final class ChildMain {
         leash.start();
         if (args.length == 1 && args[0].equals(BROKER)) {
             System.exit(Commands.run(new Broker(), List.of()));
+        }
+        if (args.length > 0 && args[0].equals(FloorWorkerCommand.NAME)) {
+            System.exit(Commands.run(new FloorWorkerCommand(), List.of(), Arrays.copyOfRange(args, 1, args.length)));
         }
         Main.main(args);
     }
