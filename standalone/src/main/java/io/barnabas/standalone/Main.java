@@ -5,6 +5,7 @@ import io.barnabas.gateway.GatewayCommand;
 import io.barnabas.gateway.StartException;
 import io.barnabas.gateway.admin.client.DrainCommand;
 import io.barnabas.gateway.admin.client.TopCommand;
+import io.barnabas.standalone.doctor.DoctorCommand;
 import io.barnabas.worker.WorkerCommand;
 import io.barnabas.worker.closer.ConnectionsCommand;
 import io.barnabas.worker.deadletters.DlqCommand;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             ConnectionsCommand.class,
             TopCommand.class,
-            DrainCommand.class
+            DrainCommand.class,
+            DoctorCommand.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,6 +44,7 @@ import picocli.CommandLine.Command;
             "  barnabas connections --user alice             who is where, in the whole cluster",
             "  barnabas top --sort queue                     the connections of a gateway for which most waits",
             "  barnabas drain --wait                         let a gateway leave without losing anything",
+            "  barnabas doctor                               what is wrong: Kafka, a gateway, or the way to it",
             "  barnabas bench --help                         measures it; in a source tree only",
             "",
             "Environment: BARNABAS_... sets any key of the configuration (BARNABAS_GATEWAY_PORT is gateway.port);",

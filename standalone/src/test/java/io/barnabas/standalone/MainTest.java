@@ -26,7 +26,8 @@ class MainTest {
                 "config check",
                 "connections",
                 "top",
-                "drain"
+                "drain",
+                "doctor"
             })
     void helpHasDescriptionExamplesAndExitCodes(String command) throws Exception {
         String[] arguments = (command + " --help").strip().split(" ");

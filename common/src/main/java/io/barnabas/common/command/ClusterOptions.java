@@ -56,12 +56,23 @@ public final class ClusterOptions {
     public record Cluster(KafkaSettings kafka, RouteConfigs routes, TopicPlan plan) {}
 
     /**
-     * Reads the configuration, in which the keys of both tiers are left alone, and waits until Kafka answers.
+     * As {@link #read}, and waits until Kafka answers.
      *
      * @throws io.barnabas.common.config.ConfigException when the configuration has a problem
      * @throws io.barnabas.common.kafka.KafkaUnavailableException when Kafka does not answer in time
      */
     public Cluster await(Duration timeout) {
+        Cluster found = read();
+        KafkaProbe.await(found.kafka(), timeout);
+        return found;
+    }
+
+    /**
+     * Reads the configuration, in which the keys of both tiers are left alone.
+     *
+     * @throws io.barnabas.common.config.ConfigException when the configuration has a problem
+     */
+    public Cluster read() {
         Settings settings = settings(Map.of());
         settings.leave("gateway");
         settings.leave("worker");
@@ -70,7 +81,6 @@ public final class ClusterOptions {
         TopicPlan plan = TopicPlan.from(settings, routes);
         KafkaSettings kafka = KafkaSettings.from(settings);
         settings.finish();
-        KafkaProbe.await(kafka, timeout);
         return new Cluster(kafka, routes, plan);
     }
 
