@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Free ports on loopback, and one sentence when a port is taken. */
-final class Ports {
+public final class Ports {
     /**
      * Below what systems hand to outgoing connections (from 32768 on Linux, 49152 on macOS): a client that tries to
      * reconnect while the broker is down can never occupy the broker's port.
@@ -20,7 +20,7 @@ final class Ports {
     private Ports() {}
 
     /** A port that was free a moment ago. */
-    static int free() {
+    public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (isFree(port)) {

@@ -1,9 +1,9 @@
 package io.barnabas.bench.load;
 
 import io.barnabas.common.command.CommandException;
+import io.barnabas.common.command.OptionText;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,17 +37,7 @@ public record Target(
         if (uri.getHost() == null || !(scheme.equals("ws") || scheme.equals("wss"))) {
             throw new CommandException("--url " + url + ": expected ws://host:port/path or wss://host:port/path.");
         }
-        Map<String, String> parsed = new LinkedHashMap<>();
-        for (String header : headers) {
-            int colon = header.indexOf(':');
-            if (colon < 1) {
-                throw new CommandException("--header '" + header + "': expected 'Name: value'.");
-            }
-            parsed.put(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
-        }
-        return new Target(uri, parsed, subprotocol);
+        return new Target(uri, OptionText.headers(headers), subprotocol);
     }
 
     boolean isTls() {

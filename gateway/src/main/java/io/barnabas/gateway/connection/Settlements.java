@@ -1,6 +1,5 @@
 package io.barnabas.gateway.connection;
 
-import io.barnabas.common.contract.EventType;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -40,8 +39,7 @@ public final class Settlements implements EventWriter.Completion {
     }
 
     private static boolean isWaitedFor(InboundEvent event) {
-        boolean message = event.record() == InboundEvent.Kind.EVENT && event.type() == EventType.MESSAGE;
-        return !message || event.source().waitsForKafka();
+        return event.messages() == 0 || event.source().waitsForKafka();
     }
 
     private void settle() {

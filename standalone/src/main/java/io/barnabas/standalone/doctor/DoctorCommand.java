@@ -1,13 +1,12 @@
 package io.barnabas.standalone.doctor;
 
 import io.barnabas.common.command.ClusterOptions;
-import io.barnabas.common.command.CommandException;
+import io.barnabas.common.command.OptionText;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +42,8 @@ import picocli.CommandLine.Spec;
             " 2:the options are wrong"
         })
 public final class DoctorCommand implements Callable<Integer> {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** For each question. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -73,9 +73,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        URI node = uri("--admin", admin, Set.of("http", "https"));
-        URI echo = uri("--url", url, Set.of("ws", "wss"));
-        Map<String, String> upgrade = headers(headers);
+        URI node = OptionText.url(
+                "--admin", admin, Set.of("http", "https"), "a URL that begins with one of [http://, https://]");
+        URI echo = OptionText.url("--url", url, Set.of("ws", "wss"), "a URL that begins with one of [ws://, wss://]");
+        Map<String, String> upgrade = OptionText.headers(headers);
         ClusterOptions.Cluster found = cluster.read();
         Report report = new Report(Objects.requireNonNull(spec).commandLine().getOut());
 
@@ -84,38 +85,12 @@ public final class DoctorCommand implements Callable<Integer> {
         Finding topics = report.add(
                 "topics",
                 answers.isFailed() ? Finding.skipped("Kafka has to answer first.") : kafka.topics(found.plan()));
-        HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+        HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         Finding ready = report.add("gateway", new ReadyCheck(http).ask(node));
         Finding network = report.add("network", new EchoCheck(http, System::nanoTime).ask(echo, upgrade));
 
         report.say(Verdict.of(answers.isFailed() || topics.isFailed(), ready, network));
         return report.isWell() ? 0 : 1;
-    }
-
-    private static URI uri(String option, String text, Set<String> schemes) {
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && schemes.contains(uri.getScheme())) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // falls through to the same sentence
-        }
-        throw new CommandException(option + " '" + text + "': expected a URL that begins with one of "
-                + schemes.stream().sorted().map(it -> it + "://").toList() + ".");
-    }
-
-    private static Map<String, String> headers(List<String> given) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String text : given) {
-            int colon = text.indexOf(':');
-            if (colon < 1) {
-                throw new CommandException("--header '" + text + "': expected 'NAME: VALUE'.");
-            }
-            headers.put(
-                    text.substring(0, colon).strip(), text.substring(colon + 1).strip());
-        }
-        return headers;
     }
 
     /** Prints each finding when it is there. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EchoCheck {
     private static final int MESSAGES = 20;
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = DoctorCommand.TIMEOUT;
 
     private final HttpClient http;
     private final LongSupplier nanoTime;

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Whether Kafka answers, and has the topics of the configured routes. Blocks its caller. */
 final class KafkaCheck {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = DoctorCommand.TIMEOUT;
 
     private final KafkaSettings kafka;
 

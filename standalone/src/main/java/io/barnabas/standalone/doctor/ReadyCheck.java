@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Whether a gateway calls itself ready, by its admin port, which wants no token for that. Blocks its caller. */
 final class ReadyCheck {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = DoctorCommand.TIMEOUT;
 
     private final HttpClient http;
 

@@ -1,6 +1,7 @@
 package io.barnabas.gateway.admin.client;
 
 import io.barnabas.common.command.CommandException;
+import io.barnabas.common.command.OptionText;
 import io.barnabas.common.config.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,16 +49,7 @@ final class AdminOptions {
     }
 
     static URI uri(String text) {
-        try {
-            URI uri = URI.create(text);
-            String scheme = uri.getScheme();
-            if (uri.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // falls through to the same sentence
-        }
-        throw new CommandException("--admin '" + text + "': expected a URL such as http://127.0.0.1:8081.");
+        return OptionText.url("--admin", text, Set.of("http", "https"), "a URL such as http://127.0.0.1:8081");
     }
 
     private static String read(Path file) {
