@@ -2,13 +2,11 @@ package io.barnabas.e2e.accounting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -17,12 +15,13 @@ import java.util.List;
  */
 public final class Journal implements AutoCloseable {
     private final Path file;
-    private final FileChannel channel;
+    /** No channel: the first handler that is interrupted in it would close it for all. */
+    private final FileOutputStream out;
 
     /** Goes on with the file where there is one. */
     public Journal(Path file) throws IOException {
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this.out = new FileOutputStream(file.toFile(), true);
     }
 
     /**
@@ -39,12 +38,7 @@ public final class Journal implements AutoCloseable {
     /** Written in one piece, as appends of a few bytes are, and before the handler goes on. */
     public void add(String worker, Frame frame) {
         try {
-            ByteBuffer line =
-                    ByteBuffer.wrap((System.nanoTime() + " " + worker + " " + frame.text() + "\n").getBytes(UTF_8));
-            channel.write(line);
-            if (line.hasRemaining()) {
-                throw new IOException("a line was cut: " + line.remaining() + " bytes are missing");
-            }
+            out.write((System.nanoTime() + " " + worker + " " + frame.text() + "\n").getBytes(UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +47,7 @@ public final class Journal implements AutoCloseable {
     /** How long it is by now: it grows while anybody handles anything. */
     public long bytes() {
         try {
-            return channel.size();
+            return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,7 +63,7 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        out.close();
     }
 
     private static Entry entry(String line) {
